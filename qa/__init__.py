@@ -1,0 +1,1 @@
+"""Question answering over articles: read, chunk, search, choose evidence, generate, verify, cite."""

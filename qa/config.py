@@ -1,0 +1,82 @@
+"""One frozen ``Settings``: defaults, then a TOML file, then ``QINGWEN_*`` in the environment."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from qa.errors import ConfigError
+
+_PREFIX = "QINGWEN_"
+
+
+def _default_home() -> Path:
+    return Path(platformdirs.user_cache_dir("qingwen"))
+
+
+def _default_library() -> Path:
+    return Path(platformdirs.user_data_dir("qingwen")) / "library"
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; read once at start."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Field(default_factory=_default_home, description="where model weights are kept")
+    library: Path = Field(default_factory=_default_library, description="folder of the library")
+    encoder: str = Field("default", description="registry name, local folder or hub id")
+    generator: Literal["auto", "llama.cpp", "extractive"] = Field(
+        "auto", description="who writes the answers; auto is llama.cpp where it fits"
+    )
+    language_model: str = Field("qwen2.5-coder-1.5b", description="registry name or a GGUF file")
+    threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
+    online: bool = Field(False, description="allow model libraries to reach a model hub")
+    chunk_characters: int = Field(400, ge=50, le=2000)
+    passages: int = Field(8, ge=1, le=50, description="passages retrieved for one question")
+    max_question_characters: int = Field(2000, ge=10)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        path = os.environ.get(_PREFIX + "CONFIG")
+        if path is None:
+            return init_settings, env_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(path))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; ``overrides`` (``None`` means not given) win over file and environment.
+
+    Raises ``ConfigError`` naming the first setting that is unknown or wrong. ``QINGWEN_CONFIG``
+    names the TOML file.
+    """
+    known = {_PREFIX + name.upper() for name in Settings.model_fields} | {_PREFIX + "CONFIG"}
+    for name in os.environ:
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            raise ConfigError(f"{name}: unknown setting; known: {', '.join(sorted(known))}")
+    config = os.environ.get(_PREFIX + "CONFIG")
+    if config is not None and not Path(config).is_file():
+        raise ConfigError(f"{config}: settings file not found; correct {_PREFIX}CONFIG")
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise ConfigError(f"{where}: {first['msg']}") from None
+    except ValueError as error:  # malformed TOML
+        raise ConfigError(f"{config}: {error}") from None

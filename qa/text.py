@@ -1,0 +1,122 @@
+"""Sentences and normalised copies of a text, both as offsets into the original."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+_TERMINATORS = "。！？!?…"
+_CLOSERS = "”’\"'」』）)】》〉]"
+# A full stop ends a sentence only before a blank, so that 3.4, 2.0 and U.S.A stay whole.
+_SENTENCE_END = re.compile(
+    rf"(?:[{re.escape(_TERMINATORS)}]+|\.{{3,}}|(?<=[^\W\d_]{{2}})\.(?=[{re.escape(_CLOSERS)}]*\s))"
+    rf"[{re.escape(_CLOSERS)}]*|\n+"
+)
+_CLAUSE_END = re.compile(r"[；;]")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
+_PUNCTUATION = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "‘": "'", "’": "'", "—": "-", "–": "-", "―": "-", "－": "-", "～": "~", "〜": "~",
+        "、": ",", "，": ",", "。": ".", "；": ";", "：": ":", "•": "·", "・": "·",
+    }
+)  # fmt: skip
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Spans ``(start, end)`` of the sentences of ``text``, in order, without surrounding blanks.
+
+    Every character that is not white space lies in exactly one span.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        _append_trimmed(text, start, match.end(), spans)
+        start = match.end()
+    _append_trimmed(text, start, len(text), spans)
+    return spans
+
+
+def split_clauses(text: str, longer_than: int) -> list[tuple[int, int]]:
+    """Sentences as by ``split_sentences``; those longer than a limit are cut at their semicolons."""
+    spans: list[tuple[int, int]] = []
+    for start, end in split_sentences(text):
+        cut = start
+        if end - start > longer_than:
+            for match in _CLAUSE_END.finditer(text, start, end):
+                _append_trimmed(text, cut, match.end(), spans)
+                cut = match.end()
+        _append_trimmed(text, cut, end, spans)
+    return spans
+
+
+def _append_trimmed(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A copy of a text for matching; ``offsets[i]`` is where ``text[i]`` came from.
+
+    ``offsets`` has one entry more than ``text``: the length of the original.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Span of the original that a non-empty span of the copy came from."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> dict[int, str]:
+    """One traditional character to its simplified form, from OpenCC's own table."""
+    convert = opencc.OpenCC("t2s").convert
+    table: dict[int, str] = {}
+    for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00)):
+        character = chr(code)
+        simplified = convert(character)
+        if simplified != character and len(simplified) == 1:
+            table[code] = simplified
+    return table
+
+
+def simplify(text: str) -> str:
+    """Traditional to simplified Chinese, character by character, so that offsets do not move."""
+    return text.translate(_simplifier())
+
+
+def fold(text: str) -> str:
+    """Fold width, case, punctuation and script; the length may change."""
+    return simplify(unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    return "" if character.isspace() else fold(character)
+
+
+def normalise(text: str) -> Normalised:
+    """Fold every character and drop white space, keeping the way back."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        folded = _fold_character(character)
+        pieces.append(folded)
+        offsets.extend([index] * len(folded))
+    offsets.append(len(text))
+    return Normalised("".join(pieces), tuple(offsets))
+
+
+def cjk_share(text: str) -> float:
+    """Share of the letters and digits of ``text`` that are Chinese or Japanese characters."""
+    letters = sum(character.isalnum() for character in text)
+    return len(_CJK.findall(text)) / letters if letters else 0.0

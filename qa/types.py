@@ -1,0 +1,212 @@
+"""What flows through the product: plain frozen records, no I/O.
+
+``Article`` → ``Chunk`` → ``Hit`` → ``Evidence`` → ``Claim`` with ``Citation`` → ``Answer``.
+All offsets are Python string indices (code points) into ``Article.body``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How much of a publication date the source states."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """Whether the cited spans prove a claim."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of ``length`` characters copied from the source text into the body unchanged."""
+
+    body_start: int
+    source_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story as a careful reader would keep it.
+
+    ``source`` is the file name, or the record id inside a JSONL corpus. ``published`` is an ISO 8601
+    date (``2021-01-14``, ``2021-01`` or ``2021`` by ``published_precision``) and ``None`` when the
+    text states none. ``runs`` maps the body back to the decoded source text, in body order; what lies
+    between two runs is line breaks put in by the reader.
+    """
+
+    id: str
+    source: str
+    title: str
+    body: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    published_precision: Precision
+    url: str | None
+    language: str
+    path: str
+    content_hash: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences: ``text == article.body[start:end]``."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to; ``None`` means no limit. Dates are inclusive."""
+
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query. Ranks count from 1; ``None`` where that side did not find it."""
+
+    chunk: Chunk
+    article: Article
+    score: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    rerank_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may answer: ``text == article.body[start:end]``."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that proves a claim: ``quote == article.body[start:end]``.
+
+    ``marker`` is the number shown to the reader, from 1 within an answer. ``support`` is the share of
+    the claim's checkable content that the quote holds, in [0, 1].
+    """
+
+    marker: int
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer with the quotes that prove it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, in the question's language, and what the library holds nearby."""
+
+    text: str
+    nearby: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation; ``role`` is ``user`` or ``assistant``."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a surface needs to show, check and store one answer.
+
+    Exactly one of ``claims`` (non-empty) and ``refusal`` is present. ``timings`` is in seconds by
+    stage. ``articles`` holds every article that a citation or hit names, by id.
+    """
+
+    question: str
+    standalone_question: str
+    language: str
+    claims: tuple[Claim, ...]
+    hits: tuple[Hit, ...]
+    refusal: Refusal | None
+    timings: Mapping[str, float]
+    model: str
+    library_version: str
+    articles: Mapping[str, Article] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The answer as prose, without markers; the refusal's text when refused."""
+        if self.refusal is not None:
+            return self.refusal.text
+        separator = "" if self.language in {"zh", "ja"} else " "
+        return separator.join(claim.text for claim in self.claims)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of every claim, in the order of appearance, without repeats."""
+        return tuple(dict.fromkeys(c for claim in self.claims for c in claim.citations))
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Event: the passages found, before any word is written."""
+
+    standalone_question: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Event: a piece of draft text as the model writes it; a checked ``ClaimReady`` replaces it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReady:
+    """Event: one sentence of the answer, checked against its quotes."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Event: the whole answer; always the last one."""
+
+    answer: Answer
+
+
+Event = Retrieved | Token | ClaimReady | Answered
