@@ -10,7 +10,7 @@ _SCALES = {
     1e6: "millions?|millionen|mio|mn|mill[oó]n(?:es)?|миллион(?:а|ов)?|млн|triệu|백만|百万|مليون",
     1e7: "千万|천만",
     1e8: "亿|億|억",
-    1e9: "billions?|bn|milliarden?|mrd|milliards?|mil millones|миллиард(?:а|ов)?|млрд|tỷ|십억|مليار",
+    1e9: "billions?|bn|milliarden?|mrd|milliards?|mil millones|миллиард(?:а|ов)?|млрд|tỷ|مليار",
     1e12: "trillions?|billionen|billones|万亿|兆|조",
 }
 _SCALE = re.compile(
