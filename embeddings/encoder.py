@@ -1,12 +1,22 @@
 """Text to vectors."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings import models
+from embeddings.errors import ModelError
+from embeddings.registry import REGISTRY, Role
+from embeddings.runtime import prepare_libraries
+
 FloatMatrix = NDArray[np.float32]
+
+_DEFAULT = "default"
+_DEFAULT_MODEL = "multilingual-e5-small"
+_USE_WEIGHT = 0.1
 
 
 class Encoder(Protocol):
@@ -29,3 +39,32 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode passages: float32 ``[len(texts), dimension]``, L2-normalised."""
         ...
+
+
+def load_encoder(name: str, *, home: Path, threads: int, online: bool) -> Encoder:
+    """Load an encoder by registry name, local folder, hub id, or ``default``.
+
+    ``default`` is multilingual-e5-small with a tenth of the Universal Sentence Encoder: two
+    families that err differently, as one vector. Raises ``ModelMissingError``,
+    ``ModelCorruptedError`` or ``ModelError``; nothing touches the network unless ``online``.
+    """
+    model = _DEFAULT_MODEL if name == _DEFAULT else name
+    if model in REGISTRY and REGISTRY[model].role is not Role.ENCODER:
+        raise ModelError(f"{model}: a {REGISTRY[model].role}, not an encoder; name another encoder")
+    folder = models.resolve(model, home, online)
+    prepare_libraries(online=online)
+    # Imported here: torch takes seconds, and the libraries read their settings when imported.
+    from embeddings.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415
+
+    encoder = SentenceTransformerEncoder(folder, model=model, threads=threads)
+    if name != _DEFAULT:
+        return encoder
+    from embeddings.ensemble import EnsembleEncoder  # noqa: PLC0415
+    from embeddings.universal_sentence_encoder import UniversalSentenceEncoder  # noqa: PLC0415
+
+    return EnsembleEncoder([(encoder, 1.0), (UniversalSentenceEncoder(), _USE_WEIGHT)])
+
+
+def well_formed(text: str) -> str:
+    """Replace lone surrogates, which JSON can carry and no tokenizer accepts."""
+    return text.encode("utf-8", "replace").decode("utf-8")
