@@ -15,13 +15,13 @@ from qa.reading.document import Block
 _LATIN = "A-Za-z"
 _FURNITURE = re.compile(
     r"(?:(?:分享(?:到|至)?|转发|阅读(?:量|数|次数)?|浏览(?:量|次数)?|点击(?:量|数)?|评论(?:数)?|点赞"
-    r"|收藏|打印(?:本页)?|字号|字体大小|大\s*中\s*小|正文|首页|返回(?:首页|顶部|列表)|关闭(?:窗口)?"
+    r"|收藏|打印(?:本页)?|字号|字体大小|大 中 小|正文|首页|返回(?:首页|顶部|列表)|关闭(?:窗口)?"
     r"|我要(?:爆料|评论|投稿|分享)|免责声明|法律声明|关于我们|联系我们|网站地图|广告(?:服务|合作)?"
     r"|扫一扫|扫码(?:阅读|下载)?|微信|微博|QQ(?:空间|好友)?|朋友圈|登录|注册|客户端|上一篇|下一篇"
     r"|当前位置|繁體|简体|share(?: this(?: article| story)?)?(?: on)?|print|e-?mail|tweet|facebook"
     r"|twitter|linkedin|whatsapp|wechat|weibo|subscribe|sign (?:in|up)|log ?in|advertisement|home"
-    r"|menu|search|read more|comments?|skip to (?:main )?content|copy link|back to top|views?|reads?"
-    r"|follow us(?: on)?|previous|next|likes?)[\s:：|｜/>»›·,，\d()（）+-]*)+",
+    r"|menu|search|read more|comments?|skip to (?:main )?content|copy link|back to top|views?"
+    r"|reads?|follow us(?: on)?|previous|next|likes?)[\s:：|｜/>»›·,，\d()（）+-]*)+",
     re.I,
 )
 _RELATED = re.compile(
@@ -33,8 +33,8 @@ _RELATED = re.compile(
     re.I,
 )
 _COPYRIGHT = re.compile(
-    r"©|\(c\)\s*\d{4}|版权(?:所有|归|声明|稿件)|all rights reserved|(?:未经|禁止|谢绝|欢迎|请勿)[^。]{0,14}转载"
-    r"|转载(?:时|请|须|需|自)|ICP\s*[备证]|公网安备|不良信息举报|许可证",
+    r"©|\(c\)\s*\d{4}|版权(?:所有|归|声明|稿件)|all rights reserved|ICP\s*[备证]|公网安备"
+    r"|(?:未经|禁止|谢绝|欢迎|请勿)[^。]{0,14}转载|转载(?:时|请|须|需|自)|不良信息举报|许可证",
     re.I,
 )
 _CREDIT = re.compile(

@@ -86,7 +86,7 @@ def _read_record(line: str, path: Path) -> Article:
     iso, precision = published or (None, Precision.UNKNOWN)
     canonical = json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return Article(
-        id=article_id(title, body, source),
+        id=article_id(title.strip(), body, source),
         source=source,
         title=title.strip(),
         body=body,

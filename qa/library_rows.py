@@ -1,0 +1,73 @@
+"""Records ↔ rows of the library's tables."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from qa.reading.dates import bounds
+from qa.text import fold
+from qa.types import Article, Chunk, Filters, Precision, Run
+
+ARTICLE_COLUMNS = (
+    "id", "path", "source", "title", "body", "publisher", "author", "published",
+    "published_precision", "url", "language", "content_hash", "runs",
+    "publisher_folded", "published_first", "published_last", "characters",
+)  # fmt: skip
+
+
+def article_to_row(article: Article) -> tuple[Any, ...]:
+    """Values of ``ARTICLE_COLUMNS``."""
+    runs = [n for run in article.runs for n in (run.body_start, run.source_start, run.length)]
+    first, last = bounds(article.published) if article.published else (None, None)
+    return (
+        article.id, article.path, article.source, article.title, article.body,
+        article.publisher, article.author, article.published, article.published_precision.value,
+        article.url, article.language, article.content_hash,
+        json.dumps(runs, separators=(",", ":")),
+        fold(article.publisher) if article.publisher else None, first, last, len(article.body),
+    )  # fmt: skip
+
+
+def article_from_row(row: Sequence[Any]) -> Article:
+    """The article of a row of ``ARTICLE_COLUMNS``."""
+    values = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+    runs = json.loads(values["runs"])
+    return Article(
+        id=values["id"],
+        source=values["source"],
+        title=values["title"],
+        body=values["body"],
+        publisher=values["publisher"],
+        author=values["author"],
+        published=values["published"],
+        published_precision=Precision(values["published_precision"]),
+        url=values["url"],
+        language=values["language"],
+        path=values["path"],
+        content_hash=values["content_hash"],
+        runs=tuple(Run(*runs[i : i + 3]) for i in range(0, len(runs), 3)),
+    )
+
+
+def chunk_from_row(article_id: str, body: str, start: int, end: int) -> Chunk:
+    """A chunk, with its text cut from the body."""
+    return Chunk(f"{article_id}:{start}-{end}", article_id, start, end, body[start:end])
+
+
+def conditions(filters: Filters) -> tuple[str, list[Any]]:
+    """SQL condition on ``articles a``, and its values.
+
+    A publisher matches when the folded name holds the folded filter; the rest must be equal.
+    """
+    found: list[tuple[str, Any]] = []
+    if filters.publisher is not None:
+        found.append(("instr(a.publisher_folded, ?) > 0", fold(filters.publisher)))
+    if filters.since is not None:
+        found.append(("a.published_first >= ?", filters.since.isoformat()))
+    if filters.until is not None:
+        found.append(("a.published_last <= ?", filters.until.isoformat()))
+    if filters.source is not None:
+        found.append(("a.source = ?", filters.source))
+    if filters.language is not None:
+        found.append(("a.language = ?", filters.language))
+    return " AND ".join(sql for sql, _ in found) or "1", [value for _, value in found]

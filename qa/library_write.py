@@ -1,0 +1,74 @@
+"""Inserting and deleting inside an open transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from embeddings.encoder import FloatMatrix
+from qa.errors import LibraryError
+from qa.library_rows import ARTICLE_COLUMNS, article_to_row
+from qa.types import Article, Chunk
+
+_INSERT_ARTICLE = (
+    f"INSERT INTO articles ({', '.join(ARTICLE_COLUMNS)})"  # noqa: S608 - fixed names
+    f" VALUES ({', '.join('?' * len(ARTICLE_COLUMNS))})"
+)
+
+
+def insert_article(
+    connection: sqlite3.Connection,
+    article: Article,
+    chunks: Sequence[Chunk],
+    vectors: FloatMatrix,
+    encoder: str,
+) -> range:
+    """Store an article whose id is free; numbers of its chunks."""
+    if len(chunks) != len(vectors):
+        raise ValueError(f"{article.source}: {len(chunks)} chunks but {len(vectors)} vectors")
+    connection.execute(_INSERT_ARTICLE, article_to_row(article))
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone()
+    first = (row[0] if row else 0) + 1
+    numbers = range(first, first + len(chunks))
+    connection.executemany(
+        "INSERT INTO chunks VALUES (?, ?, ?, ?)",
+        ((n, article.id, c.start, c.end) for n, c in zip(numbers, chunks, strict=True)),
+    )
+    insert_vectors(connection, numbers, vectors, encoder)
+    return numbers
+
+
+def insert_vectors(
+    connection: sqlite3.Connection, numbers: Sequence[int], vectors: FloatMatrix, encoder: str
+) -> None:
+    """Store or replace the vectors of chunks."""
+    if not len(numbers):
+        return
+    matrix = np.ascontiguousarray(vectors, dtype="<f4")
+    dimension = matrix.shape[1]
+    connection.execute(
+        "INSERT OR IGNORE INTO encoders (name, dimension) VALUES (?, ?)", (encoder, dimension)
+    )
+    number, known = connection.execute(
+        "SELECT number, dimension FROM encoders WHERE name = ?", (encoder,)
+    ).fetchone()
+    if known != dimension:
+        raise LibraryError(
+            f"encoder {encoder} gave vectors of {dimension} numbers, the library holds {known}"
+        )
+    connection.executemany(
+        "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+        ((n, number, row.tobytes()) for n, row in zip(numbers, matrix, strict=True)),
+    )
+
+
+def delete_articles(connection: sqlite3.Connection, article_ids: Iterable[str]) -> list[int]:
+    """Delete articles with their chunks and vectors; numbers of the chunks."""
+    removed: list[int] = []
+    for article_id in article_ids:
+        rows = connection.execute(
+            "SELECT number FROM chunks WHERE article_id = ? ORDER BY number", (article_id,)
+        )
+        removed += [number for (number,) in rows]
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    return removed

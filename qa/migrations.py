@@ -1,0 +1,110 @@
+"""Numbered steps of the library's schema; a step that was released never changes.
+
+``PRAGMA user_version`` is the number of steps a library has had.
+"""
+
+import sqlite3
+
+from qa.errors import LibraryError
+
+_FIRST = """
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Files whose articles are all in the library; a file that is only partly stored is not here.
+CREATE TABLE files (
+    path         TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id                  TEXT PRIMARY KEY,
+    path                TEXT NOT NULL,
+    source              TEXT NOT NULL,
+    title               TEXT NOT NULL,
+    body                TEXT NOT NULL,
+    publisher           TEXT,
+    author              TEXT,
+    published           TEXT,
+    published_precision TEXT NOT NULL,
+    url                 TEXT,
+    language            TEXT NOT NULL,
+    content_hash        TEXT NOT NULL,
+    runs                TEXT NOT NULL,  -- JSON: body_start, source_start, length, body_start, …
+    publisher_folded    TEXT,           -- what the publisher filter searches
+    published_first     TEXT,           -- first and last day of the stated period
+    published_last      TEXT,
+    characters          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX articles_by_origin ON articles (path, source);
+
+CREATE TABLE chunks (
+    number     INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again after a removal
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start      INTEGER NOT NULL,
+    "end"      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX chunks_by_article ON chunks (article_id);
+
+CREATE TABLE encoders (
+    number    INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,
+    dimension INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE vectors (
+    chunk   INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    encoder INTEGER NOT NULL REFERENCES encoders (number),
+    vector  BLOB NOT NULL  -- float32, little-endian
+) STRICT;
+
+CREATE TABLE answers (
+    number          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL,
+    answer          TEXT NOT NULL  -- JSON
+) STRICT;
+CREATE INDEX answers_by_conversation ON answers (conversation_id);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a library to the newest schema in one transaction; raises ``LibraryError`` if newer."""
+    if version(connection) == len(STEPS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = version(connection)
+        if done > len(STEPS):
+            raise LibraryError(
+                f"the library has schema {done}, this version reads up to {len(STEPS)}: "
+                "upgrade qingwen"
+            )
+        for step in STEPS[done:]:
+            for statement in statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Number of steps a library has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def statements(script: str) -> list[str]:
+    """Single statements of a script (``executescript`` would commit the open transaction)."""
+    found: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return found
