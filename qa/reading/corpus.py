@@ -45,19 +45,24 @@ def read_corpus(path: Path) -> Iterator[Article | ReadingError]:
 
 
 def _encoding(path: Path) -> str:
+    """UTF-8 (as JSON must be) unless half of the first lines are not: then what they look like."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    # The sample may end inside a character.
-    for cut in range(4):
-        try:
-            sample[: len(sample) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+    lines = sample.split(b"\n")[:-1] or [sample]
+    if sum(not _is_utf8(line) for line in lines) * 2 <= len(lines):
         return "utf-8-sig"
     try:
         return detect_encoding(sample[: sample.rfind(b"\n") + 1] or sample)
     except UndecodableError:
         return "utf-8-sig"  # each bad line then says so by itself
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in line
 
 
 def _read_record(line: str, path: Path) -> Article:
@@ -103,13 +108,17 @@ def _read_record(line: str, path: Path) -> Article:
 
 
 def _field(record: dict[str, Any], name: str) -> str | None:
-    """A string field; numbers (a year) are written out, empty is absent."""
+    """A string field; numbers (a year) are written out, authors listed, empty is absent."""
     value = record.get(name)
     if value is None or value == "":
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if (
+        name == "author"
+        and isinstance(value, list)
+        and all(isinstance(item, str) for item in value)
+    ):
         return "、".join(value) or None
     if not isinstance(value, str):
         raise ValueError(f"{name} is not text")

@@ -14,13 +14,20 @@ _SCRIPTS = {
     "th": re.compile(r"[\u0e00-\u0e7f]"),
 }
 _WORDS = {
-    "en": "the of and to in is that for with was are on by as it from at this have be",
-    "de": "der die und das in den von zu mit ist des im auf für nicht ein eine dem sich als",
-    "fr": "le la les de des et en un une du que est dans pour qui sur par au pas avec",
-    "es": "el la los de las y en un una del que es por con para se su al como más",
-    "it": "il la di che e in un una per del della con non sono da le dei si nel gli",
-    "pt": "o a os de e em um uma do da que para com não se na no por dos mais",
-    "vi": "và của là có trong cho được với các một những không người đã khi từ để này về ở",
+    "en": "the of and to in is that for with was are on by as it from at this have be"
+    " what which who when where how many much did does do has been their its",
+    "de": "der die und das in den von zu mit ist des im auf für nicht ein eine dem sich als"
+    " wie viele welche welcher wann wo wer hat sich wird soll monat",
+    "fr": "le la les de des et en un une du que est dans pour qui sur par au pas avec"
+    " combien quel quelle quels où quand qui quelles sont a été",
+    "es": "el la los de las y en un una del que es por con para se su al como más"
+    " qué cuál cuántos cuántas cuánto quién cuándo dónde está",
+    "it": "il la di che e in un una per del della con non sono da le dei si nel gli"
+    " quale quanti quante chi quando dove cosa sono è",
+    "pt": "o a os de e em um uma do da que para com não se na pelo por dos mais"
+    " qual quais quantos quantas quem quando onde está é",
+    "vi": "và của là có trong cho được với các một những không người đã khi từ để này về ở"
+    " bao nhiêu ai khi nào đâu gì thế",
 }
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SAMPLE = 20_000

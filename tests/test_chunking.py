@@ -1,0 +1,78 @@
+"""Chunks are whole sentences, in order, once each."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.chunking import chunk
+from qa.text import split_sentences
+from qa.types import Article, Precision
+from tests.conftest import SEEDS
+from tests.reading.checks import read_article
+
+BODIES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["\n", "\n\n", "。", "创新驱动", "标题\n", "3.4亿", " ", "，", "A sentence. "]
+        ),
+        st.text(max_size=60),
+        st.integers(1, 900).map(lambda n: "长" * n),
+    ),
+    max_size=40,
+).map("".join)
+
+
+def article_of(body: str) -> Article:
+    return Article(
+        "0" * 16, "a", "", body, None, None, None, Precision.UNKNOWN, None, "zh", "a", ""
+    )
+
+
+@given(BODIES, st.integers(50, 2000))
+def test_chunks_hold_every_visible_character_once(body: str, limit: int) -> None:
+    article = article_of(body)
+    at = 0
+    for piece in chunk(article, limit):
+        assert piece.text == body[piece.start : piece.end] == piece.text.strip() != ""
+        assert body[at : piece.start].strip() == ""
+        assert piece.id == f"{article.id}:{piece.start}-{piece.end}"
+        assert piece.article_id == article.id
+        at = piece.end
+    assert body[at:].strip() == ""
+
+
+@given(BODIES, st.integers(50, 2000))
+def test_chunks_end_where_sentences_end_and_keep_the_limit(body: str, limit: int) -> None:
+    sentences = split_sentences(body)
+    starts = {start for start, _ in sentences}
+    for piece in chunk(article_of(body), limit):
+        inside = [s for s in sentences if s[0] < piece.end and piece.start < s[1]]
+        if all(end - start <= 2000 for start, end in inside):
+            assert piece.start in starts
+            assert any(end == piece.end for _, end in inside)
+            assert len(piece.text) <= limit or len(inside) == 1
+        assert len(piece.text) <= max(limit, 2000)
+
+
+def test_endless_sentence_is_cut_at_its_last_pause() -> None:
+    body = "一二三，" * 700
+    pieces = chunk(article_of(body), 400)
+    assert [len(piece.text) for piece in pieces] == [2000, 800]
+    assert all(piece.text.endswith("，") for piece in pieces)
+
+
+def test_chunk_ends_at_a_paragraph_and_heading_stays_with_its_text() -> None:
+    paragraph = "这是一个用来填充段落的句子。" * 5
+    body = f"{paragraph}\n{paragraph}\n小标题在此\n{paragraph}\n{paragraph}"
+    texts = [piece.text for piece in chunk(article_of(body), 170)]
+    assert texts == [f"{paragraph}\n{paragraph}", f"小标题在此\n{paragraph}\n{paragraph}"]
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.name[:3])
+def test_seeds_are_cut_into_well_filled_chunks(path: Path) -> None:
+    article = read_article(path)
+    lengths = [len(piece.text) for piece in chunk(article, 400)]
+    assert max(lengths) <= 400
+    assert sum(lengths) / len(lengths) > 250
