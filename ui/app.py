@@ -1,0 +1,192 @@
+"""The page: assembles Blocks from rendered pieces, wires their events, and serves it.
+
+Nothing on the page comes from another host, and its content security policy lets nothing through.
+"""
+
+import hmac
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fastapi
+import gradio as gr
+import uvicorn
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.errors import ConfigError, QingwenError
+from ui import render
+from ui.handlers import Handlers
+
+if TYPE_CHECKING:
+    from qa.pipeline import Qingwen
+
+_ASSETS = Path(__file__).parent / "assets"
+_HEADERS = {
+    # gr.HTML builds functions from its template, hence 'unsafe-eval'; the template is fixed.
+    "Content-Security-Policy": "default-src 'self';"
+    " script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+    " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+    " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def build(qingwen: "Qingwen") -> gr.Blocks:
+    """Assemble the page over one open Qingwen."""
+    handlers = Handlers(qingwen)
+    blocks = gr.Blocks(title="青问 Qingwen", analytics_enabled=False, fill_width=True)
+    with blocks:
+        past_exchanges = gr.State([])
+        page = _html(render.header(), "top", script=_asset("page.js"))
+        with gr.Row(elem_id="columns"):
+            with gr.Column(elem_id="views"):
+                with gr.Column(elem_id="view-ask"):
+                    past = _html("", "past")
+                    live = _html(handlers.welcome(), "live")
+                    _html(render.composer(), "composer")
+                with gr.Column(elem_id="view-library"):
+                    _html(render.library_bar(), "library-bar")
+                    library = _html(handlers.library(), "library")
+                with gr.Column(elem_id="view-search"):
+                    _html(render.search_form(), "search-form")
+                    results = _html("", "results")
+            with gr.Column(elem_id="panel"):
+                source = _html(render.source_hint(), "source")
+
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        quick = private | {"queue": False}
+        blocks.load(handlers.arrive, None, [live, library], **quick)
+        blocks.unload(handlers.stop)
+        # Any number may ask at once: Handlers gives them their turns and shows them waiting.
+        conversation = [past, live, past_exchanges]
+        page.ask(handlers.ask, past_exchanges, conversation, concurrency_limit=None, **private)
+        page.stop(handlers.stop, None, None, trigger_mode="multiple", **quick)
+        page.restart(handlers.restart, None, conversation, **quick)
+        page.open(handlers.open, None, source, trigger_mode="always_last", **quick)
+        page.find(handlers.find, None, results, trigger_mode="always_last", **quick)
+        page.browse(handlers.browse, None, library, trigger_mode="always_last", **quick)
+    blocks.queue(default_concurrency_limit=4, max_size=64)
+    return blocks
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _html(value: str, elem_id: str, *, script: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+
+
+def application(
+    qingwen: "Qingwen", *, auth: Callable[[str, str], bool] | None = None
+) -> fastapi.FastAPI:
+    """Build the web application that serves the page at ``/``."""
+    app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_Document)
+    gr.mount_gradio_app(
+        app,
+        build(qingwen),
+        "/",
+        auth=auth,
+        footer_links=[],
+        run_history=False,
+        favicon_path=str(_ASSETS / "favicon.svg"),
+        show_error=False,
+        max_file_size="1kb",  # the page takes no files
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font="sans-serif", font_mono="monospace"),
+    )
+    return app
+
+
+def serve(qingwen: "Qingwen", *, host: str, port: int, auth: Path | None = None) -> None:
+    """Serve the page until interrupted.
+
+    ``auth`` names a file with one ``name:password`` a line. Raises ``QingwenError`` when the port
+    is taken and ``ConfigError`` when the file holds no such line.
+    """
+    check = None if auth is None else _read_passwords(auth)
+    app = application(qingwen, auth=check)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise QingwenError(
+            f"{host}:{port}: cannot listen here ({error.strerror}); choose another with --port"
+        ) from None
+    with listener:
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _read_passwords(path: Path) -> Callable[[str, str], bool]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{path}: cannot be read; give --auth a UTF-8 text file") from None
+    passwords: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, colon, password = line.partition(":")
+        if not (name and colon and password):
+            raise ConfigError(f"{path}: line {number} is not of the form name:password")
+        passwords[name] = password
+    if not passwords:
+        raise ConfigError(f"{path}: holds no line of the form name:password")
+
+    def check(name: str, password: str) -> bool:
+        expected = passwords.get(name, "")
+        same = hmac.compare_digest(expected.encode(), password.encode())
+        return same and name in passwords
+
+    return check
+
+
+class _Document:
+    """ASGI middleware: security headers on everything, the early assets in the page's ``<head>``.
+
+    Gradio itself adds style and script only after it has started, too late to keep its loading
+    screen, a white flash and the other language off the reader's eyes.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        style, late = _asset("early.css"), _asset("style.css")
+        script = _asset("early.js")
+        self._head = f"<style>{style}{late}</style><script>{script}</script></head>".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        start: Message | None = None
+        page = scope["path"] == "/"
+        body = b""
+
+        async def send_document(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if page:
+                    start = message
+                    return
+            elif page and start is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                body = body.replace(b"</head>", self._head, 1)
+                if scope["method"] != "HEAD":
+                    MutableHeaders(scope=start)["content-length"] = str(len(body))
+                await send(start)
+                message = {"type": "http.response.body", "body": body}
+            await send(message)
+
+        await self._app(scope, receive, send_document)

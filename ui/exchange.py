@@ -1,0 +1,94 @@
+"""One question and what is known of its answer so far: a record that grows event by event."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qa.types import (
+    Answer,
+    Answered,
+    Article,
+    Claim,
+    ClaimReady,
+    Event,
+    Hit,
+    Retrieved,
+    Token,
+    Turn,
+)
+
+
+class Stage(StrEnum):
+    """How far an exchange is; the last four are final."""
+
+    WAITING = "waiting"
+    SEARCHING = "searching"
+    READING = "reading"
+    WRITING = "writing"
+    CHECKING = "checking"
+    DONE = "done"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+FINAL = frozenset({Stage.DONE, Stage.REFUSED, Stage.STOPPED, Stage.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the page shows of one question.
+
+    ``draft`` is text that no quote has proved yet; it is gone once the exchange is final.
+    ``error`` is the line to show when the stage is ``FAILED``, ``None`` for an error without words
+    of its own. ``seconds`` counts from the question to the final stage.
+    """
+
+    question: str
+    stage: Stage = Stage.SEARCHING
+    hits: tuple[Hit, ...] = ()
+    draft: str = ""
+    claims: tuple[Claim, ...] = ()
+    answer: Answer | None = None
+    error: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        """Every article that a passage or a citation of this exchange may name, by id."""
+        found = {hit.article.id: hit.article for hit in self.hits}
+        return found if self.answer is None else found | dict(self.answer.articles)
+
+    def advance(self, event: Event) -> "Exchange":
+        """Take in one event of the pipeline."""
+        match event:
+            case Retrieved(hits=hits):
+                return replace(self, stage=Stage.READING, hits=hits)
+            case Token(text=text):
+                return replace(self, stage=Stage.WRITING, draft=self.draft + text)
+            case ClaimReady(claim=claim):
+                return replace(self, stage=Stage.CHECKING, claims=(*self.claims, claim), draft="")
+            case Answered(answer=answer):
+                stage = Stage.DONE if answer.refusal is None else Stage.REFUSED
+                return replace(
+                    self,
+                    stage=stage,
+                    hits=answer.hits,
+                    claims=answer.claims,
+                    answer=answer,
+                    draft="",
+                )
+
+    def close(
+        self, seconds: float, *, error: str | None = None, failed: bool = False
+    ) -> "Exchange":
+        """End the exchange: as answered when an answer came, else as failed or stopped."""
+        if failed:
+            return replace(self, stage=Stage.FAILED, draft="", error=error, seconds=seconds)
+        stage = self.stage if self.answer is not None else Stage.STOPPED
+        return replace(self, stage=stage, draft="", seconds=seconds)
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The two messages that a follow-up question may refer to; none without an answer."""
+        if self.answer is None:
+            return ()
+        return Turn("user", self.question), Turn("assistant", self.answer.text)

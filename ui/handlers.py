@@ -1,0 +1,197 @@
+"""Events of the page in, rendered pieces out; every decision about answers is ``qa``'s."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from qa.errors import QingwenError
+from qa.types import Article, Token
+from ui import render
+from ui.exchange import Exchange, Stage
+
+if TYPE_CHECKING:
+    from qa.pipeline import Qingwen
+
+_log = logging.getLogger(__name__)
+_FRAME_SECONDS = 0.05  # between two updates of the draft: as fast as an eye can use
+_TURN_SECONDS = 0.2  # between two looks at whether the model is free
+_ROWS = 100
+_EXAMPLES = 4
+_RESULTS = 10
+
+
+@dataclass(slots=True)
+class _Run:
+    """An answer being written for one visitor."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    forgotten: bool = False  # the conversation it belongs to was cleared meanwhile
+
+
+class Handlers:
+    """What happens on each event; one object serves every visitor.
+
+    Answers are written one at a time: a second question waits for its turn, visibly, and can be
+    stopped while it waits.
+    """
+
+    def __init__(self, qingwen: "Qingwen") -> None:
+        self._qingwen = qingwen
+        self._writing = threading.Lock()
+        self._runs: dict[str, _Run] = {}
+
+    def arrive(self) -> tuple[str, str]:
+        """Fill a page that was just opened: the welcome and the list of articles."""
+        return self.welcome(), self.library()
+
+    def restart(self, request: gr.Request) -> tuple[str, str, list[Exchange]]:
+        """Forget the conversation, and the answer being written with it."""
+        run = self._runs.get(str(request.session_hash))
+        if run is not None:
+            run.forgotten = True
+            run.stop.set()
+        return "", self.welcome(), []
+
+    def ask(
+        self, event: gr.EventData, past: list[Exchange], request: gr.Request
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Answer one question; yields the past, the live exchange and the records of both."""
+        question = str(_field(event, "question", ""))
+        session = str(request.session_hash)
+        run = self._runs[session] = _Run()
+        started = time.monotonic()
+        exchange = Exchange(question)
+        yield render.conversation(past), render.exchange(exchange), gr.skip()
+        error: str | None = None
+        failed = False
+        try:
+            for state in self._answer(exchange, past, run.stop):
+                exchange = state
+                yield gr.skip(), render.exchange(exchange), gr.skip()
+        except QingwenError as known:
+            failed, error = True, str(known)
+        except Exception:
+            _log.exception("the question was not answered: %.200r", question)
+            failed = True
+        finally:
+            if self._runs.get(session) is run:
+                del self._runs[session]
+        if not run.forgotten:
+            seconds = time.monotonic() - started
+            exchange = exchange.close(seconds, error=error, failed=failed)
+            yield gr.skip(), render.exchange(exchange), [*past, exchange]
+
+    def _answer(
+        self, exchange: Exchange, past: list[Exchange], stop: threading.Event
+    ) -> Iterator[Exchange]:
+        while not self._writing.acquire(timeout=_TURN_SECONDS):
+            if stop.is_set():
+                return
+            if exchange.stage is not Stage.WAITING:
+                exchange = replace(exchange, stage=Stage.WAITING)
+                yield exchange
+        try:
+            history = [turn for earlier in past for turn in earlier.turns()]
+            shown = 0.0
+            for event in self._qingwen.ask(
+                exchange.question, history=history, should_stop=stop.is_set
+            ):
+                exchange = exchange.advance(event)
+                now = time.monotonic()
+                if not isinstance(event, Token) or now - shown > _FRAME_SECONDS:
+                    shown = now
+                    yield exchange
+        finally:
+            self._writing.release()
+
+    def stop(self, request: gr.Request) -> None:
+        """Stop the answer that this visitor is waiting for."""
+        run = self._runs.get(str(request.session_hash))
+        if run is not None:
+            run.stop.set()
+
+    def open(self, event: gr.EventData) -> str:
+        """Open an article at the spans that a marker, a passage or a title names."""
+
+        def opened() -> str:
+            article = self._qingwen.library.article(str(_field(event, "article", "")))
+            return render.source(article, _spans(_field(event, "spans", [])))
+
+        return _calmly(opened, render.source_error)
+
+    def find(self, event: gr.EventData) -> str:
+        """Search passages for a phrase; no language model takes part."""
+        phrase = str(_field(event, "phrase", "")).strip()
+        if not phrase:
+            return ""
+        return _calmly(
+            lambda: render.results(self._qingwen.search(phrase, top=_RESULTS)), render.failure
+        )
+
+    def browse(self, event: gr.EventData) -> str:
+        """List one page of the articles whose title, publisher or date holds a text."""
+        page = _field(event, "page", 0)
+        filter_text = str(_field(event, "filter", ""))
+        return self.library(page if isinstance(page, int) else 0, filter_text)
+
+    def library(self, page: int = 0, filter_text: str = "") -> str:
+        """Render one page of the articles that match."""
+
+        def listed() -> str:
+            wanted = filter_text.strip().casefold()
+            articles = [a for a in self._qingwen.library.articles() if wanted in _described(a)]
+            pages = -(-len(articles) // _ROWS)
+            at = min(max(page, 0), max(pages - 1, 0))
+            rows = articles[at * _ROWS : (at + 1) * _ROWS]
+            return render.library(
+                rows, first=at * _ROWS + 1, total=len(articles), page=at, pages=pages
+            )
+
+        return _calmly(listed, render.failure)
+
+    def welcome(self) -> str:
+        """Render the empty conversation."""
+
+        def greeted() -> str:
+            articles = list(self._qingwen.library.articles())
+            titles = [article.title for article in articles if article.title.strip()]
+            return render.welcome(titles[:_EXAMPLES], len(articles), self._qingwen.notice)
+
+        return _calmly(greeted, render.failure)
+
+
+def _described(article: Article) -> str:
+    return "\n".join(
+        (article.title, article.publisher or "", article.published or "", article.source)
+    ).casefold()
+
+
+def _calmly(work: Callable[[], str], excuse: Callable[[str | None], str]) -> str:
+    """Do the work; on failure say so in one line, in the product's words where it has some."""
+    try:
+        return work()
+    except QingwenError as error:
+        return excuse(str(error))
+    except Exception:
+        _log.exception("an event of the page failed")
+        return excuse(None)
+
+
+def _field(event: gr.EventData, name: str, default: object) -> object:
+    """Read a field of what the browser sent, which may be anything."""
+    data = event._data
+    return data.get(name, default) if isinstance(data, dict) else default
+
+
+def _spans(value: object) -> list[tuple[int, int]]:
+    pairs = value if isinstance(value, list) else []
+    return [
+        (pair[0], pair[1])
+        for pair in pairs[:100]
+        if isinstance(pair, list) and len(pair) == 2 and all(type(edge) is int for edge in pair)  # noqa: PLR2004
+    ]

@@ -1,0 +1,34 @@
+"""The only place with markup: pure functions from the product's records to HTML.
+
+Every string that did not come from ``ui.strings`` passes through ``escaping.text``. Whatever the
+page says itself stands there in both languages and the style sheet shows one, so that switching the
+language needs no request and disturbs no answer.
+"""
+
+from ui.render.conversation import conversation, exchange, welcome
+from ui.render.frame import (
+    composer,
+    failure,
+    header,
+    library,
+    library_bar,
+    results,
+    search_form,
+)
+from ui.render.source import source, source_error, source_hint
+
+__all__ = [
+    "composer",
+    "conversation",
+    "exchange",
+    "failure",
+    "header",
+    "library",
+    "library_bar",
+    "results",
+    "search_form",
+    "source",
+    "source_error",
+    "source_hint",
+    "welcome",
+]

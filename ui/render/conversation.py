@@ -1,0 +1,159 @@
+"""The conversation: questions, stages, claims with their markers, quotes and passages."""
+
+from collections.abc import Mapping, Sequence
+
+from qa.types import Article, Citation, Claim, Hit, Verdict
+from ui.exchange import FINAL, Exchange, Stage
+from ui.render.escaping import aside, say, text
+from ui.render.source import address, origin, snippet, title
+
+_STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
+
+
+def welcome(titles: Sequence[str], count: int, notice: str | None) -> str:
+    """Render the empty conversation: how many articles there are, and questions about some."""
+    more = say("welcome_more", count=count) if count else say("welcome_empty")
+    remark = f'<p class="notice" role="note"><bdi>{text(notice)}</bdi></p>' if notice else ""
+    examples = "".join(
+        f'<li><button type="button" class="example" data-example>{say("example", title=title)}'
+        "</button></li>"
+        for title in titles
+    )
+    listed = (
+        f'<h3 class="unseen">{say("examples")}</h3><ul class="examples">{examples}</ul>'
+        if titles
+        else ""
+    )
+    return f'<div class="welcome"><h2>{say("welcome")}</h2><p>{more}</p>{listed}{remark}</div>'
+
+
+def _proof(citation: Citation, all_citations: Sequence[Citation]) -> str:
+    """Address of a quote; the other quotes from the same article are marked beside it."""
+    spans = [(citation.start, citation.end)]
+    spans += [(c.start, c.end) for c in all_citations if c.article_id == citation.article_id]
+    return address(citation.article_id, list(dict.fromkeys(spans)))
+
+
+def _marker(citation: Citation, all_citations: Sequence[Citation]) -> str:
+    return (
+        f'<sup><a class="marker" href="{_proof(citation, all_citations)}"'
+        f' title="{snippet(citation.quote)}">[{citation.marker}]{aside("open_quote")}</a></sup>'
+    )
+
+
+def _claim(claim: Claim, all_citations: Sequence[Citation]) -> str:
+    markers = "".join(_marker(citation, all_citations) for citation in claim.citations)
+    verdict = claim.verdict.value
+    badge = f"✓{aside(verdict)}" if claim.verdict is Verdict.SUPPORTED else say(verdict)
+    return (
+        f'<p class="claim {verdict}"><bdi>{text(claim.text)}</bdi>{markers}'
+        f'<span class="badge">{badge}</span></p>'
+    )
+
+
+def _quotes(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
+    rows = []
+    for citation in citations:
+        article = articles.get(citation.article_id)
+        rows.append(
+            f'<li><a class="quote" href="{_proof(citation, citations)}">'
+            f'<span class="number">[{citation.marker}]</span><span class="words">'
+            f"<q>{snippet(citation.quote)}</q>"
+            f'<span class="origin">{title(article)} · {origin(article)}</span></span></a></li>'
+        )
+    return f"<ol>{''.join(rows)}</ol>" if rows else ""
+
+
+def passage_list(hits: Sequence[Hit]) -> str:
+    """Render passages as links into their articles."""
+    rows = []
+    for hit in hits:
+        article, chunk = hit.article, hit.chunk
+        rows.append(
+            f'<li><a class="passage" href="{address(article.id, [(chunk.start, chunk.end)])}">'
+            f'<span class="origin">{title(article)} · {origin(article)}</span>'
+            f'<span class="words" lang="{text(article.language)}">{snippet(chunk.text)}</span>'
+            "</a></li>"
+        )
+    return f'<ol class="passages">{"".join(rows)}</ol>'
+
+
+def _progress(exchange: Exchange) -> str:
+    if exchange.stage in _STEPS:
+        at = _STEPS.index(exchange.stage)
+        kinds = ["past"] * at + ["now"] + ["ahead"] * (len(_STEPS) - at - 1)
+        steps = "".join(
+            f'<li class="{kind}">{say(step.value)}</li>'
+            for kind, step in zip(kinds, _STEPS, strict=True)
+        )
+        return f'<ol class="steps">{steps}</ol>'
+    if exchange.stage is Stage.WAITING:
+        return say("waiting")
+    if exchange.stage is Stage.STOPPED:
+        return f"{say('stopped')} · {say('stopped_more')}"
+    if exchange.answer is None:
+        return ""
+    facts = [say("seconds", count=f"{exchange.seconds:.1f}")]
+    facts.append(f"<bdi>{text(exchange.answer.model)}</bdi>")
+    return " · ".join([say("done"), *facts] if exchange.stage is Stage.DONE else facts)
+
+
+def _failure(exchange: Exchange) -> str:
+    if exchange.stage is not Stage.FAILED:
+        return ""
+    words = (
+        say("internal_error") if exchange.error is None else f"<bdi>{text(exchange.error)}</bdi>"
+    )
+    return f'<p class="error" role="alert">{words}</p>'
+
+
+def _refusal(exchange: Exchange) -> str:
+    refusal = None if exchange.answer is None else exchange.answer.refusal
+    if refusal is None:
+        return ""
+    nearby = _quotes(refusal.nearby, exchange.articles)
+    return (
+        f'<div class="refusal"><p class="headline">{say("refused")}</p>'
+        f'<p class="said"><bdi>{text(refusal.text)}</bdi></p>'
+        + (f"<h3>{say('nearby')}</h3>{nearby}" if nearby else "")
+        + "</div>"
+    )
+
+
+def exchange(state: Exchange) -> str:
+    """Render one question with its answer as far as it is known.
+
+    The children keep their places from the first event to the last, so that the page, which
+    updates in place, never moves a marker away under the pointer.
+    """
+    citations = tuple(dict.fromkeys(c for claim in state.claims for c in claim.citations))
+    claims = "".join(_claim(claim, citations) for claim in state.claims)
+    draft = f"<bdi>{text(state.draft)}</bdi>"
+    quotes = _quotes(citations, state.articles)
+    final = state.stage in FINAL
+    count, passages = say("passages", count=len(state.hits)), passage_list(state.hits)
+    found = (
+        f"<details><summary>{count}</summary>{passages}</details>"
+        if final
+        else f"<h3>{count}</h3>{passages}"
+    )
+    return (
+        f'<article class="exchange" data-stage="{state.stage.value}"'
+        f"{'' if final else ' data-busy'}>"
+        f'<h2 class="question">{aside("you_asked")}<bdi>{text(state.question)}</bdi></h2>'
+        f'<div class="answer" aria-live="polite">{claims}{_refusal(state)}{_failure(state)}</div>'
+        f'<p class="draft" aria-hidden="true"{_hidden(state.draft)}>{draft}</p>'
+        f'<div class="progress" role="status">{_progress(state)}</div>'
+        f'<div class="quotes"{_hidden(quotes)}><h3>{say("sources")}</h3>{quotes}</div>'
+        f'<div class="found"{_hidden(state.hits)}>{found}</div>'
+        "</article>"
+    )
+
+
+def _hidden(content: object) -> str:
+    return "" if content else " hidden"
+
+
+def conversation(past: Sequence[Exchange]) -> str:
+    """Render the exchanges that are over, oldest first."""
+    return "".join(exchange(state) for state in past)
