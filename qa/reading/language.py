@@ -15,7 +15,8 @@ _SCRIPTS = {
 }
 _WORDS = {
     "en": "the of and to in is that for with was are on by as it from at this have be not no you we"
-    " they its he his she her here there has had but or will which new who said",
+    " they its he his she her here there has had but or will new said"
+    " what which who when where how many much did does do been their",
     "de": "der die und das in den von zu mit ist des im auf für nicht ein eine dem sich als"
     " wie viele welche welcher wann wo wer hat sich wird soll monat",
     "fr": "le la les de des et en un une du que est dans pour qui sur par au pas avec"
