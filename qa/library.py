@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,9 @@ from qa.errors import LibraryError, NotFoundError
 from qa.library_check import check
 from qa.library_rows import (
     ARTICLE_COLUMNS,
+    Counts,
+    Item,
+    WholeFile,
     article_from_row,
     chunk_from_row,
     conditions,
@@ -23,34 +25,10 @@ from qa.library_rows import (
 from qa.library_write import delete_articles, insert_article, insert_vectors
 from qa.types import Article, Chunk, Filters
 
+__all__ = ["Counts", "Item", "Library", "WholeFile"]
+
 _FILE_NAME = "library.sqlite3"
 _COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
-
-
-class Item(NamedTuple):
-    """An article with its chunks and their vectors, float32 ``[len(chunks), dimension]``."""
-
-    article: Article
-    chunks: Sequence[Chunk]
-    vectors: FloatMatrix
-
-
-@dataclass(frozen=True, slots=True)
-class WholeFile:
-    """A file that is now read to its end: whatever else the library holds from it is gone."""
-
-    path: str
-    content_hash: str
-    article_ids: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Size of a library."""
-
-    articles: int
-    chunks: int
-    characters: int
 
 
 class Library:
@@ -131,8 +109,8 @@ class Library:
     ) -> tuple[list[int], list[int]]:
         """Store articles in one transaction: numbers of the new chunks, numbers of those removed.
 
-        An article replaces the one with its id, and those with its path and source that are not
-        among ``items``. ``whole_file`` also records a file as stored and forgets the rest of it.
+        An article replaces the one with its id, and those with its path and source that are neither
+        in ``items`` nor in ``whole_file``. ``whole_file`` also records a file as stored and forgets the rest of it.
         """
         added: set[int] = set()
         removed: list[int] = []
@@ -145,7 +123,9 @@ class Library:
                     removed.append(number)
 
         items = list(items)
-        kept = {item.article.id for item in items}
+        kept = {item.article.id for item in items} | (
+            whole_file.article_ids if whole_file else set()
+        )
         with self._database.write() as connection:
             for item in items:
                 article = item.article

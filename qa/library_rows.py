@@ -1,12 +1,41 @@
-"""Records ↔ rows of the library's tables."""
+"""What goes into the library and comes out, and how it lies in the tables."""
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from embeddings.encoder import FloatMatrix
 from qa.reading.dates import bounds
 from qa.text import fold
 from qa.types import Article, Chunk, Filters, Precision, Run
+
+
+class Item(NamedTuple):
+    """An article with its chunks and their vectors, float32 ``[len(chunks), dimension]``."""
+
+    article: Article
+    chunks: Sequence[Chunk]
+    vectors: FloatMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A file that is now read to its end: whatever else the library holds from it is gone."""
+
+    path: str
+    content_hash: str
+    article_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Size of a library."""
+
+    articles: int
+    chunks: int
+    characters: int
+
 
 ARTICLE_COLUMNS = (
     "id", "path", "source", "title", "body", "publisher", "author", "published",

@@ -282,6 +282,14 @@ def test_record_that_is_gone_from_its_file_is_forgotten(library: Library) -> Non
     assert [article.source for article in library.articles()] == ["kept", "other"]
 
 
+def test_changed_story_of_a_file_leaves_the_other_stories(library: Library) -> None:
+    stories = [make("f.txt", body, path="/f.txt") for body in ("甲。", "乙。", "丙。")]
+    library.add_many([item(story) for story in stories[:2]], encoder="e")
+    done = WholeFile("/f.txt", "h", frozenset(story.id for story in stories[1:]))
+    library.add_many([item(stories[2])], encoder="e", whole_file=done)
+    assert [article.body for article in library.articles()] == ["乙。", "丙。"]
+
+
 def test_answers_of_a_conversation_are_kept_and_checked(library: Library) -> None:
     article = make("a")
     library.add(*item(article), encoder="e")
