@@ -109,8 +109,9 @@ class Library:
     ) -> tuple[list[int], list[int]]:
         """Store articles in one transaction: numbers of the new chunks, numbers of those removed.
 
-        An article replaces the one with its id, and those with its path and source that are neither
-        in ``items`` nor in ``whole_file``. ``whole_file`` also records a file as stored and forgets the rest of it.
+        An article replaces the one with its id, and those with its path and source that neither
+        ``items`` nor ``whole_file`` names. ``whole_file`` also records a file as stored and
+        forgets the rest of it.
         """
         added: set[int] = set()
         removed: list[int] = []
@@ -123,9 +124,8 @@ class Library:
                     removed.append(number)
 
         items = list(items)
-        kept = {item.article.id for item in items} | (
-            whole_file.article_ids if whole_file else set()
-        )
+        kept = {item.article.id for item in items}
+        kept |= whole_file.article_ids if whole_file else set()
         with self._database.write() as connection:
             for item in items:
                 article = item.article
@@ -136,9 +136,8 @@ class Library:
                 forget(i for (i,) in rows if i == article.id or i not in kept)
                 added.update(insert_article(connection, *item, encoder))
             if whole_file is not None:
-                held = connection.execute(
-                    "SELECT id FROM articles WHERE path = ?", (whole_file.path,)
-                ).fetchall()
+                sql = "SELECT id FROM articles WHERE path = ?"
+                held = connection.execute(sql, (whole_file.path,)).fetchall()
                 forget(i for (i,) in held if i not in whole_file.article_ids)
                 connection.execute(
                     "INSERT INTO files VALUES (?, ?) ON CONFLICT (path) DO UPDATE"
@@ -278,13 +277,8 @@ class Library:
 
     def conversation(self, conversation_id: str) -> list[str]:
         """Answers (JSON) of a conversation, oldest first."""
-        return [
-            answer
-            for (answer,) in self._rows(
-                "SELECT answer FROM answers WHERE conversation_id = ? ORDER BY number",
-                (conversation_id,),
-            )
-        ]
+        sql = "SELECT answer FROM answers WHERE conversation_id = ? ORDER BY number"
+        return [answer for (answer,) in self._rows(sql, (conversation_id,))]
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._database.errors():
