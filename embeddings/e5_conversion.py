@@ -7,6 +7,7 @@ weights ``q`` and whose high nibbles are the other 16; a weight is ``(q - 8) * d
 normalisations are skipped: the model's own ``tokenizer.json`` holds both.
 """
 
+import errno
 import json
 import math
 import shutil
@@ -18,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import save_file
 
 from embeddings.errors import ModelCorruptedError
@@ -138,7 +140,7 @@ def convert(container: Path, tokenizer: Path, folder: Path) -> None:
 
     Mean pooling, L2 normalisation, prompts ``query: `` and ``passage: ``, at most 512 tokens,
     float32 weights. The same bytes come out on every machine. Raises ``ModelCorruptedError``
-    when the container does not read.
+    when the container does not read, ``OSError`` when the folder cannot be written.
     """
     content = container.read_bytes()
     try:
@@ -154,7 +156,11 @@ def convert(container: Path, tokenizer: Path, folder: Path) -> None:
     tensors["pooler.dense.bias"] = np.zeros(shape.hidden, np.float32)
     (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
     (folder / "2_Normalize").mkdir(exist_ok=True)
-    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    weights = folder / "model.safetensors"
+    try:
+        save_file(tensors, weights, metadata={"format": "pt"})
+    except SafetensorError as error:  # what it makes of an OSError
+        raise OSError(errno.EIO, str(error), str(weights)) from None
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     for name, settings in _settings(shape).items():
         (folder / name).write_text(json.dumps(settings, indent=2) + "\n", "utf-8")

