@@ -1,1 +1,1 @@
-"""Question answering over articles: read, chunk, search, choose evidence, generate, verify, cite."""
+"""Question answering over articles: read, chunk, search, generate, verify, cite."""

@@ -1,0 +1,101 @@
+"""Sentences of the found passages that may answer, ranked by encoder and words."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.encoder import Encoder, FloatMatrix
+from qa.lexical import tokenize
+from qa.text import normalise, split_clauses
+from qa.types import Article, Chunk, Evidence, Hit
+
+CLAUSE_CHARACTERS = 120
+"""Longer sentences are also cut at their semicolons, so that a list is not quoted whole."""
+
+_OVERLAP_WEIGHT = 1.5
+_PASSAGE_WEIGHT = 0.5
+_CACHED_SENTENCES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its signals: inner product with the question, and the share of the
+    question's inverse-document-frequency mass that stands in it, both in [0, 1]."""
+
+    evidence: Evidence
+    article: Article
+    passage: Chunk
+    similarity: float
+    overlap: float
+
+
+class EvidenceRanker:
+    """Ranks sentences against a question; remembers the vectors of sentences it has seen."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: OrderedDict[str, FloatMatrix] = OrderedDict()
+
+    def rank(
+        self, question: str, hits: Sequence[Hit], idf: Callable[[str], float]
+    ) -> list[Candidate]:
+        """Every distinct sentence of the passages, best first; a repeated sentence counts once."""
+        spans = list(_sentences(hits))
+        if not spans:
+            return []
+        vector = self._encoder.encode_queries([question])[0]
+        similarity = self._encode([hit.article.body[s:e] for hit, s, e in spans]) @ vector
+        weights = {token: idf(token) for token in set(tokenize(question))}
+        mass = sum(weights.values()) or 1.0
+        overlap = np.array(
+            [
+                sum(weights[t] for t in weights.keys() & set(tokenize(hit.article.body[s:e])))
+                / mass
+                for hit, s, e in spans
+            ]
+        )
+        passage = np.array([hit.score for hit, _, _ in spans])
+        score = _scaled(similarity) + _OVERLAP_WEIGHT * overlap + _PASSAGE_WEIGHT * _scaled(passage)
+        order = sorted(range(len(spans)), key=lambda i: (-score[i], i))
+        return [
+            _candidate(*spans[i], float(score[i]), float(similarity[i]), float(overlap[i]))
+            for i in order
+        ]
+
+    def _encode(self, texts: Sequence[str]) -> FloatMatrix:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        for text, vector in zip(new, self._encoder.encode_passages(new), strict=True):
+            self._vectors[text] = vector
+        matrix = np.stack([self._vectors[text] for text in texts])
+        while len(self._vectors) > _CACHED_SENTENCES:
+            self._vectors.popitem(last=False)
+        return matrix
+
+
+def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int]]:
+    spans: dict[str, tuple[Hit, int, int]] = {}
+    for hit in hits:
+        for start, end in split_clauses(hit.chunk.text, CLAUSE_CHARACTERS):
+            key = normalise(hit.chunk.text[start:end]).text
+            spans.setdefault(key, (hit, hit.chunk.start + start, hit.chunk.start + end))
+    return list(spans.values())
+
+
+def _candidate(
+    hit: Hit, start: int, end: int, score: float, similarity: float, overlap: float
+) -> Candidate:
+    text = hit.article.body[start:end]
+    return Candidate(
+        Evidence(hit.article.id, start, end, text, score),
+        hit.article,
+        hit.chunk,
+        similarity,
+        overlap,
+    )
+
+
+def _scaled(values: "np.ndarray[tuple[int], np.dtype[np.floating]]") -> FloatMatrix:
+    low, high = float(values.min()), float(values.max())
+    return np.asarray((values - low) / ((high - low) or 1.0), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Those who judge evidence and write answers."""

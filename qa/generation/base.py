@@ -1,0 +1,35 @@
+"""What the pipeline asks of whoever writes the answers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from qa.answerability import Calibration
+from qa.evidence import Candidate
+
+
+class Generator(Protocol):
+    """Judges evidence and puts it into words."""
+
+    @property
+    def name(self) -> str:
+        """Shown to the reader and stored with every answer."""
+        ...
+
+    @property
+    def calibration(self) -> Calibration:
+        """Turns this judge's log odds and the other signals into a probability."""
+        ...
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """Log odds that each candidate, by itself, answers the question."""
+        ...
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Iterator[str]:
+        """Write the answer from the sources alone, piece by piece, in a language (ISO 639-1)."""
+        ...

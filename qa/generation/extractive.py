@@ -1,0 +1,30 @@
+"""No language model: the evidence is the answer."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from qa.answerability import Calibration
+from qa.evidence import Candidate
+
+
+class ExtractiveGenerator:
+    """Quotes the sentences that rank best; fast, and unable to say anything of its own."""
+
+    name = "extractive"
+    calibration = Calibration(
+        intercept=-4.0, judged=0.0, overlap=5.0, similarity=4.0, missing_years=-3.0
+    )
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """Rank by the evidence score alone, relative to the best."""
+        best = max((candidate.evidence.score for candidate in candidates), default=0.0)
+        return [candidate.evidence.score - best for candidate in candidates]
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Iterator[str]:
+        """Give the sources themselves."""
+        yield from sources

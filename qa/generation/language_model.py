@@ -1,0 +1,88 @@
+"""The language model as judge and writer."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Protocol
+
+from qa.answerability import Calibration
+from qa.evidence import Candidate
+from qa.generation.chat import Message
+from qa.generation.prompts import neutralise, render
+from qa.quantities import anglicise
+
+_YES, _NO = "能", ("不能", "不")
+_MAX_TOKENS = 200
+_LANGUAGES = {
+    "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "pt": "Portuguese", "ru": "Russian", "th": "Thai", "vi": "Vietnamese",
+}  # fmt: skip
+
+
+class Runtime(Protocol):
+    """A chat model that tells probabilities and streams."""
+
+    def choice_log_probabilities(
+        self, messages: Sequence[Message], choices: Sequence[str]
+    ) -> dict[str, float]:
+        """Log probability of each choice as the first token of the reply."""
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, should_stop: Callable[[], bool]
+    ) -> Iterator[str]:
+        """Reply greedily, piece by piece; ends early when ``should_stop`` says so."""
+        ...
+
+
+class LanguageModelGenerator:
+    """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
+
+    calibration = Calibration(
+        intercept=-1.0, judged=1.5, overlap=1.0, similarity=0.0, missing_years=-3.0
+    )
+
+    def __init__(self, runtime: Runtime, *, name: str) -> None:
+        self._runtime = runtime
+        self.name = name
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """Log odds of 能 over 不能, one sentence a prompt: a numbered list would favour its first.
+
+        The examples and the question are a prefix that all candidates share, read once.
+        """
+        return [self._judge(question, candidate.evidence.text) for candidate in candidates]
+
+    def _judge(self, question: str, sentence: str) -> float:
+        prompt = render("judge", question=question, source=" ".join(sentence.split()))
+        found = self._runtime.choice_log_probabilities(
+            [*_judge_examples(), ("user", prompt)], [_YES, *_NO]
+        )
+        return found[_YES] - max(found[no] for no in _NO)
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Iterator[str]:
+        """Rewrite the sources as an answer; Chinese figures are put into English form before."""
+        text = "\n".join(" ".join(source.split()) for source in sources)
+        if language == "zh":
+            prompt = render("write_zh", question=question, sources=text)
+        else:
+            text = text if language == "ja" else " ".join(anglicise(text).split())
+            name = _LANGUAGES.get(language, "the language of the question")
+            prompt = render("write_other", question=question, sources=text, language=name)
+        messages = [("system", render("write_system")), ("user", prompt)]
+        yield from self._runtime.stream(messages, max_tokens=_MAX_TOKENS, should_stop=should_stop)
+
+
+@cache
+def _judge_examples() -> tuple[Message, ...]:
+    messages: list[Message] = [("system", render("judge_system"))]
+    for example in render("judge_examples").split("\n\n"):
+        prompt, _, verdict = example.rpartition("\n")
+        messages += [("user", neutralise(prompt)), ("assistant", verdict)]
+    return tuple(messages)

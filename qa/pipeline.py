@@ -1,0 +1,223 @@
+"""The whole product in order: search, choose evidence, judge, write, verify, cite."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from embeddings.encoder import well_formed
+from qa.answerability import ANSWERABLE
+from qa.answering import write_claims
+from qa.config import Settings
+from qa.conversation import standalone
+from qa.errors import QuestionError
+from qa.evidence import EvidenceRanker
+from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
+from qa.library import Library
+from qa.models import Models
+from qa.reading.language import detect_language
+from qa.refusing import refuse
+from qa.retrieval import Retriever
+from qa.selection import select
+from qa.types import (
+    Answer,
+    Answered,
+    Claim,
+    ClaimReady,
+    Event,
+    Filters,
+    Hit,
+    Retrieved,
+    Turn,
+)
+
+_NO_FILTERS = Filters()
+
+
+class Qingwen:
+    """A library that can be asked; models load when first needed. For any number of threads."""
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        self.settings = settings
+        self.library = library
+        self._models = Models(settings)
+        self._lock = threading.Lock()
+        self._search: tuple[Retriever, EvidenceRanker] | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the library that the settings name, creating it where there is none."""
+        return cls(settings, Library.open(settings.library))
+
+    # Reading
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        progress: Callable[[IngestProgress], None] = lambda _: None,
+    ) -> IngestReport:
+        """Read, chunk, embed and store files and folders; both indexes follow at once."""
+        report = ingest(
+            self.library,
+            self._models.encoder,
+            paths,
+            max_characters=self.settings.chunk_characters,
+            progress=progress,
+        )
+        self._retriever.refresh()
+        return report
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article: from this moment it is in no result and no answer."""
+        self.library.remove(article_id)
+        self._retriever.refresh()
+
+    # Asking
+
+    def search(self, query: str, *, top: int = 10, filters: Filters = _NO_FILTERS) -> list[Hit]:
+        """Find the passages for a query, best first, without a language model."""
+        return self._retriever.search(self._checked(query), top=top, filters=filters)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = _NO_FILTERS,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Event]:
+        """Answer a question event by event; the last event is ``Answered``."""
+        clock = _Clock()
+        question = self._checked(question)
+        language = detect_language(question)
+        asked = standalone(question, history)
+
+        hits = self.search(asked, top=self.settings.passages, filters=filters)
+        clock.lap("search")
+        yield Retrieved(asked, tuple(hits))
+
+        retriever, ranker = self._retriever, self._ranker
+        candidates = ranker.rank(asked, hits, retriever.idf)
+        clock.lap("evidence")
+
+        generator = self._models.generator
+        clock.lap("load")
+        selection = select(asked, candidates, generator)
+        clock.lap("judge")
+
+        claims: list[Claim] = []
+        if selection.probability >= ANSWERABLE:
+            for event in write_claims(
+                asked, language, selection.chosen, generator, self._models.encoder, should_stop
+            ):
+                if isinstance(event, ClaimReady):
+                    claims.append(event.claim)
+                yield event
+            clock.lap("write")
+
+        yield Answered(
+            Answer(
+                question=question,
+                standalone_question=asked,
+                language=language,
+                claims=tuple(claims),
+                hits=tuple(hits),
+                refusal=None if claims else refuse(language, selection.ranked),
+                timings=clock.laps,
+                model=self.generator_name,
+                library_version=self.library.revision,
+                articles={hit.article.id: hit.article for hit in hits},
+            )
+        )
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = _NO_FILTERS,
+    ) -> Answer:
+        """``ask``, waiting for the whole answer."""
+        for event in self.ask(question, history=history, filters=filters):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError("ask ends with Answered")
+
+    # Models
+
+    @property
+    def generator_name(self) -> str:
+        """Who writes the answers."""
+        return self._models.generator_name
+
+    @property
+    def notice(self) -> str | None:
+        """Why answers are extractive although the settings did not ask for it."""
+        return self._models.notice
+
+    def warm_up(self) -> None:
+        """Load every model and index now instead of with the first question."""
+        self._retriever.refresh()
+        _ = self._models.generator
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Parts
+
+    @property
+    def _retriever(self) -> Retriever:
+        return self._search_parts()[0]
+
+    @property
+    def _ranker(self) -> EvidenceRanker:
+        return self._search_parts()[1]
+
+    def _search_parts(self) -> tuple[Retriever, EvidenceRanker]:
+        with self._lock:
+            if self._search is None:
+                encoder = self._models.encoder
+                encode_missing(self.library, encoder)
+                retriever = Retriever(self.library, encoder, self.settings.library / "index")
+                self._search = retriever, EvidenceRanker(encoder)
+            return self._search
+
+    def _checked(self, question: str) -> str:
+        question = well_formed(question).strip()
+        limit = self.settings.max_question_characters
+        if not question:
+            raise QuestionError("the question is empty; write what you want to know")
+        if len(question) > limit:
+            raise QuestionError(
+                f"the question has {len(question)} characters, at most {limit} can be asked;"
+                " shorten it"
+            )
+        return question
+
+
+class _Clock:
+    """Seconds since the last lap, by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round(now - self._last, 4)
+        self._last = now

@@ -1,0 +1,42 @@
+"""Refusals: what is not known, and what the library holds nearby."""
+
+from collections.abc import Sequence
+
+from qa.answering import quote_of
+from qa.evidence import Candidate
+from qa.types import Citation, Refusal
+
+NEARBY = 3
+
+_NOTHING_NEARBY = {
+    "zh": "资料库中没有这个问题的答案。",
+    "en": "The library does not hold an answer to this question.",
+    "de": "Die Bibliothek enthält keine Antwort auf diese Frage.",
+    "fr": "La bibliothèque ne contient pas de réponse à cette question.",
+    "es": "La biblioteca no contiene una respuesta a esta pregunta.",
+    "ru": "В библиотеке нет ответа на этот вопрос.",
+    "ja": "資料の中にこの質問への答えはありません。",
+    "ko": "자료에 이 질문에 대한 답이 없습니다.",
+}
+_NEARBY = {
+    "zh": "与之相近的内容有：",
+    "en": "What it does hold nearby:",
+    "de": "Verwandte Stellen:",
+    "fr": "Passages proches :",
+    "es": "Pasajes cercanos:",
+    "ru": "Близкие по теме места:",
+    "ja": "関連する記述：",
+    "ko": "관련된 내용:",
+}
+
+
+def refuse(language: str, nearby: Sequence[Candidate]) -> Refusal:
+    """A refusal in the question's language with the nearest sentences, best first."""
+    citations = tuple(
+        Citation(marker, c.article_id, c.start, c.end, c.quote, c.support)
+        for marker, c in enumerate((quote_of(n, support=0.0) for n in nearby[:NEARBY]), start=1)
+    )
+    text = _NOTHING_NEARBY.get(language, _NOTHING_NEARBY["en"])
+    if citations:
+        text += (" " if language not in {"zh", "ja"} else "") + _NEARBY.get(language, _NEARBY["en"])
+    return Refusal(text, citations)

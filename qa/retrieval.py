@@ -1,0 +1,150 @@
+"""Dense and lexical search over the library's passages, fused by what each side can know."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from embeddings.faiss_store import FaissStore
+from qa.errors import IndexMismatchError
+from qa.lexical import LexicalIndex
+from qa.library import Library
+from qa.passages import passage_text
+from qa.types import Filters, Hit
+
+CANDIDATES = 200
+"""Passages each side proposes for one query."""
+
+LEXICAL_WEIGHT = 1.5
+"""Weight of a BM25 match that covers the whole query, against the dense side's full range."""
+
+
+def fuse(
+    dense: Mapping[int, float], lexical: Mapping[int, float], coverage: float
+) -> dict[int, float]:
+    """One score per passage from inner products and BM25 scores, both keyed by passage number.
+
+    The dense side is scaled to [0, 1] over its candidates, BM25 by its best score; BM25 counts by
+    ``coverage``, the share of the query that the best lexical passage holds, so that a query in
+    another language than the passages, which BM25 cannot match, is left to the encoder. A passage
+    that one side did not propose gets that side's floor.
+    """
+    floor = min(dense.values(), default=0.0)
+    width = max(dense.values(), default=0.0) - floor or 1.0
+    best = max(lexical.values(), default=0.0) or 1.0
+    return {
+        number: (dense.get(number, floor) - floor) / width
+        + LEXICAL_WEIGHT * coverage * lexical.get(number, 0.0) / best
+        for number in {**dense, **lexical}
+    }
+
+
+class _Snapshot:
+    """Both indexes of one library revision."""
+
+    def __init__(self, revision: str, store: FaissStore, library: Library) -> None:
+        self.revision = revision
+        self.store = store
+        numbered = list(library.iter_chunks())
+        self.numbers = np.array([number for number, _ in numbered], dtype=np.int64)
+        articles = {article.id: article for article in library.articles()}
+        self.lexical = LexicalIndex(
+            [passage_text(articles[chunk.article_id], chunk) for _, chunk in numbered]
+        )
+
+
+class Retriever:
+    """Finds passages; follows the library when it changes. Safe to use from several threads."""
+
+    def __init__(self, library: Library, encoder: Encoder, folder: Path) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+
+    def refresh(self) -> None:
+        """Bring both indexes to the library's present revision, rebuilding what does not match."""
+        self._current()
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency of a token over the library's passages."""
+        return self._current().lexical.idf(token)
+
+    def search(self, query: str, *, top: int, filters: Filters) -> list[Hit]:
+        """The ``top`` passages for a query, best first; ties by passage number."""
+        snapshot = self._current()
+        if not len(snapshot.numbers):
+            return []
+        allowed = self._library.allowed_numbers(filters)
+        depth = len(snapshot.numbers) if allowed is not None else CANDIDATES
+        dense = self._dense(snapshot, query, depth, allowed)
+        lexical, coverage = self._lexical(snapshot, query, depth, allowed)
+        fused = fuse(dense, lexical, coverage)
+        best = sorted(fused, key=lambda number: (-fused[number], number))[:top]
+        found = self._library.hits(best)
+        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        return [
+            Hit(
+                *found[number],
+                score=fused[number],
+                dense_rank=dense_ranks.get(number),
+                lexical_rank=lexical_ranks.get(number),
+            )
+            for number in best
+            # a passage deleted since the snapshot was taken is never shown
+            if number in found
+        ]
+
+    def _dense(
+        self, snapshot: _Snapshot, query: str, depth: int, allowed: set[int] | None
+    ) -> dict[int, float]:
+        vector = self._encoder.encode_queries([query])
+        (pairs,) = snapshot.store.search(vector, depth)
+        return {n: score for n, score in pairs if allowed is None or n in allowed}
+
+    def _lexical(
+        self, snapshot: _Snapshot, query: str, depth: int, allowed: set[int] | None
+    ) -> tuple[dict[int, float], float]:
+        result = snapshot.lexical.score(query)
+        order = _best_first(result.scores)[:depth]
+        scored = ((int(snapshot.numbers[i]), float(result.scores[i])) for i in order)
+        return (
+            {n: score for n, score in scored if score > 0 and (allowed is None or n in allowed)},
+            result.coverage,
+        )
+
+    def _current(self) -> _Snapshot:
+        with self._lock:
+            revision = self._library.revision
+            if self._snapshot is None or self._snapshot.revision != revision:
+                self._snapshot = _Snapshot(revision, self._store(revision), self._library)
+            return self._snapshot
+
+    def _store(self, revision: str) -> FaissStore:
+        try:
+            return FaissStore.load(
+                self._folder,
+                dimension=self._encoder.dimension,
+                revision=revision,
+                encoder=self._encoder.name,
+            )
+        except IndexMismatchError:
+            # the library is the truth: whatever does not match it is derived from it again
+            store = FaissStore(self._encoder.dimension, encoder=self._encoder.name)
+            numbers, vectors = self._library.vectors(self._encoder.name)
+            store.add(numbers.tolist(), vectors)
+            store.save(self._folder, revision=revision)
+            return store
+
+
+def _best_first(scores: NDArray[np.float32]) -> Sequence[int]:
+    return [int(i) for i in np.argsort(-scores, kind="stable")]
+
+
+def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
+    ordered = sorted(scores, key=lambda number: (-scores[number], number))
+    return {number: rank for rank, number in enumerate(ordered, start=1)}

@@ -1,0 +1,74 @@
+"""Choosing the evidence: which sentences answer, and whether any does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answerability import signals
+from qa.evidence import Candidate
+from qa.generation.base import Generator
+
+JUDGED_CANDIDATES = 6
+_SEVERAL = re.compile(
+    r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪几[篇家个]|以及|还有哪"
+    r"|[？?].*[？?]"
+    r"|\b(?:both|each|respectively|compared?|versus|vs|which (?:of|two|three)|differ(?:s|ent|ence)?"
+    r"|beide|jeweils|les deux|respectivement|ambos|respectivamente|оба|соответственно)\b"
+    r"|それぞれ|각각",
+    re.IGNORECASE,
+)
+_EXTRA_GAP = 1.5
+_EXTRA_FLOOR = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The sentences to answer from, best first, and the probability that they do.
+
+    ``ranked`` are all judged candidates, best first; ``chosen`` is a part of them.
+    """
+
+    chosen: tuple[Candidate, ...]
+    ranked: tuple[Candidate, ...]
+    probability: float
+
+
+def select(question: str, candidates: Sequence[Candidate], generator: Generator) -> Selection:
+    """Judge the best candidates and choose those that answer.
+
+    The judge's log odds and the evidence score count alike: the judge knows what is asked, the
+    score what the passage is about. A question that asks for several things also gets the best
+    sentence of another article.
+    """
+    judged = list(candidates[:JUDGED_CANDIDATES])
+    if not judged:
+        return Selection((), (), 0.0)
+    odds = generator.judge(question, judged)
+    combined = [
+        odds_ + candidate.evidence.score for odds_, candidate in zip(odds, judged, strict=True)
+    ]
+    order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
+    best = order[0]
+    chosen = [best]
+    if asks_for_several(question):
+        chosen += _others(order, judged, odds)
+    return Selection(
+        tuple(judged[i] for i in chosen),
+        tuple(judged[i] for i in order),
+        generator.calibration.probability(signals(question, judged[best], odds[best])),
+    )
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether one sentence is unlikely to hold the whole answer."""
+    return bool(_SEVERAL.search(question))
+
+
+def _others(order: Sequence[int], judged: Sequence[Candidate], odds: Sequence[float]) -> list[int]:
+    best = order[0]
+    return [
+        i
+        for i in order[1:]
+        if judged[i].article.id != judged[best].article.id
+        and odds[i] >= max(_EXTRA_FLOOR, odds[best] - _EXTRA_GAP)
+    ][:1]
