@@ -7,7 +7,7 @@ import hmac
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import fastapi
 import gradio as gr
@@ -16,11 +16,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import ConfigError, QingwenError
+from qa.pipeline import Qingwen
 from ui import render
 from ui.handlers import Handlers
-
-if TYPE_CHECKING:
-    from qa.pipeline import Qingwen
 
 _ASSETS = Path(__file__).parent / "assets"
 _HEADERS = {
@@ -34,7 +32,7 @@ _HEADERS = {
 }
 
 
-def build(qingwen: "Qingwen") -> gr.Blocks:
+def build(qingwen: Qingwen) -> gr.Blocks:
     """Assemble the page over one open Qingwen."""
     handlers = Handlers(qingwen)
     blocks = gr.Blocks(title="青问 Qingwen", analytics_enabled=False, fill_width=True)
@@ -81,7 +79,7 @@ def _html(value: str, elem_id: str, *, script: str | None = None) -> gr.HTML:
 
 
 def application(
-    qingwen: "Qingwen", *, auth: Callable[[str, str], bool] | None = None
+    qingwen: Qingwen, *, auth: Callable[[str, str], bool] | None = None
 ) -> fastapi.FastAPI:
     """Build the web application that serves the page at ``/``."""
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -91,6 +89,7 @@ def application(
         build(qingwen),
         "/",
         auth=auth,
+        app_kwargs={"openapi_url": None},
         footer_links=[],
         run_history=False,
         favicon_path=str(_ASSETS / "favicon.svg"),
@@ -105,13 +104,13 @@ def application(
     return app
 
 
-def serve(qingwen: "Qingwen", *, host: str, port: int, auth: Path | None = None) -> None:
+def serve(qingwen: Qingwen, *, host: str, port: int, auth: Path | None = None) -> None:
     """Serve the page until interrupted.
 
     ``auth`` names a file with one ``name:password`` a line. Raises ``QingwenError`` when the port
     is taken and ``ConfigError`` when the file holds no such line.
     """
-    check = None if auth is None else _read_passwords(auth)
+    check = None if auth is None else read_passwords(auth)
     app = application(qingwen, auth=check)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -125,7 +124,11 @@ def serve(qingwen: "Qingwen", *, host: str, port: int, auth: Path | None = None)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _read_passwords(path: Path) -> Callable[[str, str], bool]:
+def read_passwords(path: Path) -> Callable[[str, str], bool]:
+    """Read ``name:password`` lines into the check that login uses.
+
+    Raises ``ConfigError`` when the file cannot be read or holds no such line.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

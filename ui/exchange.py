@@ -78,14 +78,16 @@ class Exchange:
                     draft="",
                 )
 
-    def close(
-        self, seconds: float, *, error: str | None = None, failed: bool = False
-    ) -> "Exchange":
-        """End the exchange: as answered when an answer came, else as failed or stopped."""
-        if failed:
-            return replace(self, stage=Stage.FAILED, draft="", error=error, seconds=seconds)
-        stage = self.stage if self.answer is not None else Stage.STOPPED
-        return replace(self, stage=stage, draft="", seconds=seconds)
+    def close(self, seconds: float, *, stopped: bool = False) -> "Exchange":
+        """End the exchange; after a stop, what was checked stays and a refusal does not."""
+        if not stopped and self.answer is not None:
+            return replace(self, seconds=seconds)
+        answer = self.answer if self.claims else None
+        return replace(self, stage=Stage.STOPPED, draft="", answer=answer, seconds=seconds)
+
+    def fail(self, error: str | None) -> "Exchange":
+        """End the exchange with a line that says why, or none that is fit to be shown."""
+        return replace(self, stage=Stage.FAILED, draft="", error=error)
 
     def turns(self) -> tuple[Turn, ...]:
         """The two messages that a follow-up question may refer to; none without an answer."""

@@ -5,17 +5,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
 
 from qa.errors import QingwenError
+from qa.pipeline import Qingwen
 from qa.types import Article, Token
 from ui import render
 from ui.exchange import Exchange, Stage
-
-if TYPE_CHECKING:
-    from qa.pipeline import Qingwen
 
 _log = logging.getLogger(__name__)
 _FRAME_SECONDS = 0.05  # between two updates of the draft: as fast as an eye can use
@@ -40,7 +38,7 @@ class Handlers:
     stopped while it waits.
     """
 
-    def __init__(self, qingwen: "Qingwen") -> None:
+    def __init__(self, qingwen: Qingwen) -> None:
         self._qingwen = qingwen
         self._writing = threading.Lock()
         self._runs: dict[str, _Run] = {}
@@ -67,23 +65,22 @@ class Handlers:
         started = time.monotonic()
         exchange = Exchange(question)
         yield render.conversation(past), render.exchange(exchange), gr.skip()
-        error: str | None = None
-        failed = False
         try:
             for state in self._answer(exchange, past, run.stop):
                 exchange = state
-                yield gr.skip(), render.exchange(exchange), gr.skip()
-        except QingwenError as known:
-            failed, error = True, str(known)
+                if exchange.answer is None:  # else it is over: shown below, with its seconds
+                    yield gr.skip(), render.exchange(exchange), gr.skip()
+            seconds = time.monotonic() - started
+            exchange = exchange.close(seconds, stopped=run.stop.is_set())
+        except QingwenError as error:
+            exchange = exchange.fail(str(error))
         except Exception:
             _log.exception("the question was not answered: %.200r", question)
-            failed = True
+            exchange = exchange.fail(None)
         finally:
             if self._runs.get(session) is run:
                 del self._runs[session]
         if not run.forgotten:
-            seconds = time.monotonic() - started
-            exchange = exchange.close(seconds, error=error, failed=failed)
             yield gr.skip(), render.exchange(exchange), [*past, exchange]
 
     def _answer(

@@ -106,7 +106,10 @@ document.addEventListener("click", (event) => {
     return go(hash);
   }
   if (target.hasAttribute("data-example")) ask(target.innerText);
-  if (target.hasAttribute("data-stop")) trigger("stop", {});
+  if (target.hasAttribute("data-stop")) {
+    target.disabled = true;
+    trigger("stop", {});
+  }
   if (target.hasAttribute("data-restart")) trigger("restart", {});
   if (target.hasAttribute("data-page")) browse(Number(target.dataset.page));
   if (target.hasAttribute("data-switch-language")) {
@@ -136,6 +139,7 @@ document.addEventListener("input", (event) => {
 const refresh = () => {
   const busy = sending || document.querySelector("#live [data-busy]") !== null;
   root.toggleAttribute("data-busy", busy);
+  if (!busy) document.querySelector("[data-stop]").disabled = false;
   root.toggleAttribute("data-asked", document.querySelector("#live .exchange") !== null);
 };
 const watch_live = () => {

@@ -7,7 +7,7 @@ from ui.exchange import FINAL, Exchange, Stage
 from ui.render.escaping import aside, say, text
 from ui.render.source import address, origin, snippet, title
 
-_STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
+STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
 
 
 def welcome(titles: Sequence[str], count: int, notice: str | None) -> str:
@@ -79,12 +79,12 @@ def passage_list(hits: Sequence[Hit]) -> str:
 
 
 def _progress(exchange: Exchange) -> str:
-    if exchange.stage in _STEPS:
-        at = _STEPS.index(exchange.stage)
-        kinds = ["past"] * at + ["now"] + ["ahead"] * (len(_STEPS) - at - 1)
+    if exchange.stage in STEPS:
+        at = STEPS.index(exchange.stage)
+        kinds = ["past"] * at + ["now"] + ["ahead"] * (len(STEPS) - at - 1)
         steps = "".join(
             f'<li class="{kind}">{say(step.value)}</li>'
-            for kind, step in zip(kinds, _STEPS, strict=True)
+            for kind, step in zip(kinds, STEPS, strict=True)
         )
         return f'<ol class="steps">{steps}</ol>'
     if exchange.stage is Stage.WAITING:

@@ -8,7 +8,7 @@ from ui.render.escaping import say, text
 from ui.render.source import address, date, publisher, title
 from ui.strings import EN, ZH
 
-_VIEWS = ("ask", "library", "search")
+VIEWS = ("ask", "library", "search")
 
 
 def _hint(key: str) -> str:
@@ -19,7 +19,7 @@ def _hint(key: str) -> str:
 
 def header() -> str:
     """Render the name, the three views and the language switch."""
-    links = "".join(f'<a href="#{view}" data-view="{view}">{say(view)}</a>' for view in _VIEWS)
+    links = "".join(f'<a href="#{view}" data-view="{view}">{say(view)}</a>' for view in VIEWS)
     return (
         '<header class="top"><div class="brand"><h1><span lang="zh">青问</span> Qingwen</h1>'
         f"<p>{say('tagline')}</p></div>"

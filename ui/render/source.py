@@ -16,7 +16,9 @@ _SNIPPET = 180
 def address(article_id: str, spans: Sequence[Span] = ()) -> str:
     """Address of an article on this page; the first span is the quote to show."""
     where = ",".join(f"{start}-{end}" for start, end in spans)
-    return text(f"#source/{quote(article_id, safe='')}" + (f"/{where}" if where else ""))
+    return text(
+        f"#source/{quote(article_id, safe='', errors='replace')}" + (f"/{where}" if where else "")
+    )
 
 
 def title(article: Article | None) -> str:

@@ -1,0 +1,248 @@
+import html
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import HtmlElement
+
+from qa.types import Citation, Claim, Precision, Refusal, Verdict
+from tests.ui.fakes import answer, article, cite, hit
+from tests.ui.hostile import HOSTILE
+from ui import render
+from ui.exchange import Exchange, Stage
+from ui.render.escaping import _INERT, safe_url, text
+from ui.render.source import highlight
+
+_LINES = st.text(
+    alphabet=st.one_of(st.sampled_from("青问a<&>\"'{}$ \n\n"), st.characters(codec="utf-8")),
+    max_size=80,
+)
+
+
+def _parse(markup: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(markup, create_parent="div")
+
+
+def _shape(element: HtmlElement) -> list[tuple[str, tuple[str, ...]]]:
+    """Every element and the names of its attributes: what a string must not be able to change."""
+    return [(e.tag, tuple(sorted(e.attrib))) for e in element.iter()]
+
+
+def _exchange(said: str, *, stage: Stage = Stage.DONE) -> Exchange:
+    of = replace(
+        article(said or "a", title=said, publisher=said, author=said, body=f"{said}。尾"),
+        published=said,
+        language=said,
+        source=said,
+    )
+    citation = Citation(1, of.id, 0, len(said), said, 1.0)
+    claim = Claim(said, (citation,), Verdict.PARTLY)
+    whole = replace(answer(said, [claim], [hit(of)]), model=said)
+    return Exchange(said, stage=stage, hits=(hit(of),), draft=said, claims=(claim,), answer=whole)
+
+
+def _refused(said: str) -> Exchange:
+    state = _exchange(said, stage=Stage.REFUSED)
+    assert state.answer is not None
+    near = state.claims[0].citations
+    whole = replace(state.answer, claims=(), refusal=Refusal(said, near))
+    return replace(state, claims=(), answer=whole)
+
+
+_VIEWS: dict[str, Callable[[str], str]] = {
+    "answer": lambda s: render.exchange(_exchange(s)),
+    "writing": lambda s: render.exchange(_exchange(s, stage=Stage.WRITING)),
+    "refusal": lambda s: render.exchange(_refused(s)),
+    "failure": lambda s: render.exchange(replace(_exchange(s), stage=Stage.FAILED, error=s)),
+    "past": lambda s: render.conversation([_exchange(s), _refused(s)]),
+    "source": lambda s: render.source(
+        replace(_exchange(s).hits[0].article, url=None), [(0, len(s))]
+    ),
+    "source error": render.source_error,
+    "library": lambda s: render.library(
+        [_exchange(s).hits[0].article], first=1, total=1, page=0, pages=1
+    ),
+    "results": lambda s: render.results(_exchange(s).hits),
+    "welcome": lambda s: render.welcome([s], 1, s),
+    "error": render.failure,
+}
+
+
+@pytest.mark.parametrize("view", _VIEWS)
+@pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_shown_as_text_everywhere(view: str, said: str) -> None:
+    markup = _VIEWS[view](said)
+    parsed = _parse(markup)
+    assert _shape(parsed) == _shape(_parse(_VIEWS[view]("harmless")))
+    for element in parsed.iter():
+        assert element.get("href", "#").startswith("#")
+    shown = " ".join(parsed.text_content().split())
+    beginning = " ".join(said.translate(_INERT).split())[:150]
+    assert beginning in shown
+    for template in ("${", "{{", "}}", "`"):
+        assert template not in markup
+
+
+def test_there_are_enough_hostile_strings() -> None:
+    assert len(set(HOSTILE)) >= 40
+
+
+@given(st.text())
+def test_escaped_text_reads_back_as_it_was_but_for_inert_controls(value: str) -> None:
+    escaped = text(value)
+    assert html.unescape(escaped) == value.translate(_INERT)
+    assert not set(escaped) & set("<>\"'{}$`")
+
+
+@pytest.mark.parametrize("said", [s for s in HOSTILE if "http://" not in s], ids=ascii)
+def test_a_hostile_address_is_not_a_link(said: str) -> None:
+    assert safe_url(said) is None
+    assert "<a href" not in render.source(article(url=said), [])
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.org/a?b=1&c=%E9%9D%92#d", True),
+        ("http://例子.测试/文章", True),
+        ("HTTPS://EXAMPLE.ORG", True),
+        ("ftp://example.org/", False),
+        ("https:///path", False),
+        ("https://[bad/", False),
+        ("https://example.org/a b", False),
+        (" https://example.org/", False),
+        ("https://example.org/\u202e", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_plain_web_addresses_are_links(url: str | None, kept: bool) -> None:
+    assert (safe_url(url) == url and url is not None) is kept
+
+
+def test_the_link_to_the_original_tells_it_nothing() -> None:
+    (link,) = _parse(render.source(article(url="https://example.org/?a=1&b=2"), [])).xpath(
+        "//a[@target]"
+    )
+    assert link.get("href") == "https://example.org/?a=1&b=2"
+    assert link.get("rel") == "noopener noreferrer"
+
+
+def _marks(markup: str) -> tuple[str, str, str]:
+    """Text of the whole, of the focused marks and of all marks, as a parser sees them."""
+    parsed = _parse(f"<div>{markup}</div>")
+    return (
+        parsed.text_content(),
+        "".join(parsed.xpath("//mark[@class='focus']/text()")),
+        "".join(parsed.xpath("//mark/text()")),
+    )
+
+
+def _union(body: str, spans: list[tuple[int, int]]) -> str:
+    return "".join(c for i, c in enumerate(body) if any(a <= i < b for a, b in spans))
+
+
+@given(_LINES, st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=5))
+def test_marks_hold_exactly_the_quoted_characters(body: str, spans: list[tuple[int, int]]) -> None:
+    inert = body.translate(_INERT)
+    whole, focus, marked = _marks(highlight(body, spans))
+    assert whole == inert
+    assert focus == _union(inert, spans[:1])
+    assert marked == _union(inert, spans)
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [(2, 5)],
+        [(2, 5), (5, 9)],  # touching
+        [(2, 7), (4, 9)],  # overlapping
+        [(4, 6), (0, 12)],  # nested
+        [(0, 30)],  # over line breaks
+        [(9, 10)],  # a line break itself
+        [(3, 3)],  # empty
+        [(8, 2)],  # backwards
+        [(25, 900)],  # past the end
+    ],
+)
+def test_quotes_that_touch_overlap_or_run_over_lines(spans: list[tuple[int, int]]) -> None:
+    body = "第一句话<b>。\n\n第二句 & 第三句。\n尾声；“完”。\n"
+    whole, focus, marked = _marks(highlight(body, spans))
+    assert whole == body
+    assert focus == body[max(spans[0][0], 0) : spans[0][1]]
+    assert marked == _union(body, spans)
+
+
+def test_each_line_of_the_body_is_a_paragraph() -> None:
+    parsed = _parse(highlight("一\n\n二\n三", [(0, 6)]))
+    assert [p.text_content() for p in parsed.iter("p")] == ["一\n", "\n", "二\n", "三"]
+
+
+def test_a_marker_opens_its_own_quote_first_and_the_others_of_its_article_with_it() -> None:
+    of, other = article("a/1?", body="甲乙丙丁戊己"), article("b", body="子丑寅卯")
+    first, second, third = cite(of, "乙", 1), cite(of, "丁戊", 2), cite(other, "寅", 3)
+    state = Exchange(
+        "?",
+        claims=(
+            Claim("句", (first, second), Verdict.SUPPORTED),
+            Claim("句", (third,), Verdict.PARTLY),
+        ),
+    )
+    markers = _parse(render.exchange(state)).xpath("//a[@class='marker']")
+    assert [m.get("href") for m in markers] == [
+        "#source/a%2F1%3F/1-2,3-5",
+        "#source/a%2F1%3F/3-5,1-2",
+        "#source/b/2-3",
+    ]
+    assert [m.text for m in markers] == ["[1]", "[2]", "[3]"]
+
+
+def test_children_of_an_exchange_keep_their_places_while_it_is_answered() -> None:
+    """The page updates element by element; a marker that moved would be lost under the pointer."""
+    of = article()
+    claim = Claim("塔高37米", (cite(of, "塔高37米"),), Verdict.SUPPORTED)
+    states = [Exchange("?"), replace(Exchange("?"), hits=(hit(of),), stage=Stage.READING)]
+    states.append(replace(states[-1], draft="塔", stage=Stage.WRITING))
+    states.append(replace(states[-1], draft="", claims=(claim,), stage=Stage.CHECKING))
+    states.append(replace(states[-1], answer=answer("?", [claim], [hit(of)]), stage=Stage.DONE))
+    shapes = [[c.get("class") for c in _parse(render.exchange(s))[0]] for s in states]
+    assert all(shape == following for shape, following in pairwise(shapes))
+
+
+@pytest.mark.parametrize(
+    ("published", "precision", "shown"),
+    [
+        ("2021-01-14", Precision.DAY, "2021-01-14"),
+        ("2021-01", Precision.MONTH, "2021-01"),
+        ("2021", Precision.YEAR, "2021"),
+        (None, Precision.UNKNOWN, "日期未注明"),
+    ],
+)
+def test_a_date_is_shown_as_precisely_as_it_is_known(
+    published: str | None, precision: Precision, shown: str
+) -> None:
+    markup = render.source(article(published=published, precision=precision), [])
+    (facts,) = _parse(markup).xpath("//ul[@class='facts']")
+    assert shown in facts.text_content()
+
+
+def test_a_verdict_is_said_in_words() -> None:
+    for verdict, words in [
+        (Verdict.SUPPORTED, "原文支持"),
+        (Verdict.PARTLY, "部分有据"),
+        (Verdict.UNSUPPORTED, "未找到依据"),
+    ]:
+        markup = render.exchange(Exchange("?", claims=(Claim("句", (), verdict),)))
+        (badge,) = _parse(markup).xpath("//span[@class='badge']")
+        assert words in badge.text_content()
+
+
+def test_an_unproved_draft_is_kept_from_screen_readers() -> None:
+    parsed = _parse(render.exchange(Exchange("?", draft="也许", stage=Stage.WRITING)))
+    (draft,) = parsed.xpath("//p[@class='draft']")
+    assert draft.get("aria-hidden") == "true"
+    assert "也许" not in parsed.xpath("//div[@aria-live]")[0].text_content()
