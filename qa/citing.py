@@ -33,7 +33,7 @@ def split_claims(draft: str) -> list[str]:
 
 
 def locate(quote: str, body: str) -> tuple[int, int] | None:
-    """First span of ``body`` that reads as ``quote`` but for width, blanks, script and punctuation."""
+    """First span of ``body`` that reads as ``quote`` but for width, blanks and punctuation."""
     needle = normalise(quote).text
     copy = normalise(body)
     at = copy.text.find(needle) if needle else -1

@@ -53,13 +53,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of the sources: arguments, environment, file; no dotenv, no secrets folder."""
         path = os.environ.get(_PREFIX + "CONFIG")
         if path is None:
             return init_settings, env_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(path))
 
 
-def load_settings(**overrides: Any) -> Settings:
+def load_settings(**overrides: object) -> Settings:
     """Read the settings; ``overrides`` (``None`` means not given) win over file and environment.
 
     Raises ``ConfigError`` naming the first setting that is unknown or wrong. ``QINGWEN_CONFIG``
@@ -73,7 +74,8 @@ def load_settings(**overrides: Any) -> Settings:
     if config is not None and not Path(config).is_file():
         raise ConfigError(f"{config}: settings file not found; correct {_PREFIX}CONFIG")
     try:
-        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+        given: dict[str, Any] = {k: v for k, v in overrides.items() if v is not None}
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "settings"

@@ -46,14 +46,14 @@ class EvidenceRanker:
         if not spans:
             return []
         vector = self._encoder.encode_queries([question])[0]
-        similarity = self._encode([hit.article.body[s:e] for hit, s, e in spans]) @ vector
+        sentences = [hit.article.body[start:end] for hit, start, end in spans]
+        similarity = self._encode(sentences) @ vector
         weights = {token: idf(token) for token in set(tokenize(question))}
         mass = sum(weights.values()) or 1.0
         overlap = np.array(
             [
-                sum(weights[t] for t in weights.keys() & set(tokenize(hit.article.body[s:e])))
-                / mass
-                for hit, s, e in spans
+                sum(weights[token] for token in weights.keys() & set(tokenize(sentence))) / mass
+                for sentence in sentences
             ]
         )
         passage = np.array([hit.score for hit, _, _ in spans])

@@ -47,9 +47,10 @@ def ingest(
     max_characters: int,
     progress: Callable[[IngestProgress], None],
 ) -> IngestReport:
-    """Store the articles of files and folders; a file that cannot be read is reported, the rest goes on.
+    """Store the articles of files and folders.
 
-    A file whose bytes are stored already costs one hash. A changed file replaces its articles.
+    A file that cannot be read is reported, the rest goes on. A file whose bytes are stored already
+    costs one hash; a changed file replaces its articles.
     """
     report = IngestReport()
     files = list(_files(paths, report))
@@ -76,7 +77,7 @@ def ingest(
 
 
 def encode_missing(library: Library, encoder: Encoder) -> int:
-    """Give every chunk a vector of this encoder (after a change of encoder): how many lacked one."""
+    """Give every chunk a vector of this encoder, as after a change of it: how many had none."""
     articles = {article.id: article for article in library.articles()}
     lacking = list(library.iter_unencoded(encoder.name))
     step = 256
@@ -132,7 +133,7 @@ def _ingest_file(
 
 
 def _files(paths: Sequence[Path], report: IngestReport) -> Iterator[Path]:
-    """Files to read, absolute; folders in name order, without hidden entries or symlinked folders."""
+    """Files to read, absolute, in name order; hidden entries and linked folders are left out."""
     for given in paths:
         path = Path(os.path.abspath(given))  # noqa: PTH100  (keeps a symlink's own name)
         if not path.is_dir():

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -35,8 +36,8 @@ def tokenize(text: str) -> list[str]:
 class LexicalScores:
     """BM25 of every passage for one query, and how much of the query the library can match.
 
-    ``coverage`` is the share, in [0, 1], of the query's inverse-document-frequency mass that the best
-    passage holds; a term the library has never seen counts as the rarest.
+    ``coverage`` is the share, in [0, 1], of the query's inverse-document-frequency mass that the
+    best passage holds; a term the library has never seen counts as the rarest.
     """
 
     scores: NDArray[np.float32]
@@ -44,7 +45,7 @@ class LexicalScores:
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant; Robertson & Zaragoza 2009) held in memory, rebuilt from the library."""
+    """BM25 (Robertson & Zaragoza 2009, as in Lucene) in memory, rebuilt from the library."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         token_lists = [tokenize(text) for text in texts]
@@ -56,7 +57,7 @@ class LexicalIndex:
             for token, count in frequencies.items()
         }
         self._idf_unseen = float(np.log1p((size + 0.5) / 0.5))
-        self._bm25 = bm25s.BM25()
+        self._bm25: Any = bm25s.BM25()  # type: ignore[no-untyped-call]
         if frequencies:
             self._bm25.index(token_lists, show_progress=False)
 

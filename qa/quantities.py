@@ -112,20 +112,10 @@ def _chinese_value(numeral: str) -> int:
 
 
 # ---------------------------------------------------------------- Chinese figures in English
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
     rf"(?P<before>超过|逾|近|约|达到|达)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
@@ -145,7 +135,8 @@ _ENGLISH_SCALES = (
 def anglicise(text: str) -> str:
     """Put the dates and scaled figures of a Chinese text into English, leaving all else alone.
 
-    ``15亿元`` becomes ``1.5 billion yuan``: a small model reads 亿 and 万 wrongly, so it never sees them.
+    ``15亿元`` becomes ``1.5 billion yuan``: a small model reads 亿 and 万 wrongly, so it never
+    sees them.
     """
     return _FIGURE.sub(_english_figure, _DATE.sub(_english_date, text))
 

@@ -17,12 +17,9 @@ _SENTENCE_END = re.compile(
 _CLAUSE_END = re.compile(r"[；;]")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
 _PUNCTUATION = str.maketrans(
-    {
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-        "‘": "'", "’": "'", "—": "-", "–": "-", "―": "-", "－": "-", "～": "~", "〜": "~",
-        "、": ",", "，": ",", "。": ".", "；": ";", "：": ":", "•": "·", "・": "·",
-    }
-)  # fmt: skip
+    "“”„«»「」『』‘’—–―－～〜、，。；：•・",
+    '"""""""""\'\'----~~,,.;:··',
+)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -40,7 +37,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def split_clauses(text: str, longer_than: int) -> list[tuple[int, int]]:
-    """Sentences as by ``split_sentences``; those longer than a limit are cut at their semicolons."""
+    """Sentences as by ``split_sentences``; longer ones are also cut at their semicolons."""
     spans: list[tuple[int, int]] = []
     for start, end in split_sentences(text):
         cut = start

@@ -40,10 +40,10 @@ class Run:
 class Article:
     """One story as a careful reader would keep it.
 
-    ``source`` is the file name, or the record id inside a JSONL corpus. ``published`` is an ISO 8601
-    date (``2021-01-14``, ``2021-01`` or ``2021`` by ``published_precision``) and ``None`` when the
-    text states none. ``runs`` maps the body back to the decoded source text, in body order; what lies
-    between two runs is line breaks put in by the reader.
+    ``source`` is the file name, or the record id inside a JSONL corpus. ``published`` is an ISO
+    8601 date (``2021-01-14``, ``2021-01`` or ``2021`` by ``published_precision``) and ``None`` when
+    the text states none. ``runs`` maps the body back to the decoded source text, in body order;
+    between two runs stands at most a line break, or a blank in place of one or of markup.
     """
 
     id: str
@@ -110,8 +110,8 @@ class Evidence:
 class Citation:
     """A quote that proves a claim: ``quote == article.body[start:end]``.
 
-    ``marker`` is the number shown to the reader, from 1 within an answer. ``support`` is the share of
-    the claim's checkable content that the quote holds, in [0, 1].
+    ``marker`` is the number shown to the reader, from 1 within an answer. ``support`` is the share
+    of the claim's checkable content that the quote holds, in [0, 1].
     """
 
     marker: int

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from qa.evaluation.formats import Element, Prediction, Question
-from qa.evaluation.quantities import same_quantity
+from qa.quantities import find_quantities
 from qa.text import normalise
 
 CUTOFFS = (1, 5, 10)
@@ -61,7 +61,7 @@ def _says(element: Element, answer: str) -> bool:
     return (
         any(_stands_in(name, folded) for name in element.alternatives)
         or any(_alias_stands_in(name, answer, folded) for name in element.aliases)
-        or any(same_quantity(name, answer) for name in element.alternatives)
+        or any(_same_quantity(name, answer) for name in element.alternatives)
     )
 
 
@@ -82,6 +82,14 @@ def _alias_stands_in(name: str, answer: str, folded: str) -> bool:
         return _stands_in(name, folded)
     wanted, text = (unicodedata.normalize("NFKC", part).lower() for part in (name, answer))
     return re.search(rf"(?<![\w.,]){re.escape(wanted)}(?!\w|[.,]\d)", text) is not None
+
+
+def _same_quantity(name: str, answer: str) -> bool:
+    """Tell whether an answer holds the one scaled number of ``name`` in any notation."""
+    wanted = find_quantities(name)
+    if len(wanted) != 1 or name[wanted[0].start : wanted[0].end].strip()[-1].isdigit():
+        return False
+    return any(wanted[0].values & given.values for given in find_quantities(answer))
 
 
 def _retrieval(question: Question, retrieved: tuple[tuple[str, str], ...]) -> Scores:

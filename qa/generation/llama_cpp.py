@@ -23,12 +23,13 @@ class LlamaCpp:
 
     def __init__(self, path: Path, *, threads: int) -> None:
         try:
-            import xllamacpp  # noqa: PLC0415  (loads native code; only when a model is wanted)
+            # native code, loaded only when a model is wanted
+            from xllamacpp import xllamacpp as runtime  # noqa: PLC0415
         except ImportError as error:
             raise ModelError(
                 f"llama.cpp cannot be loaded ({error}); set QINGWEN_GENERATOR=extractive"
             ) from error
-        parameters = xllamacpp.CommonParams()
+        parameters = runtime.CommonParams()
         parameters.model.path = str(path)
         parameters.n_ctx = _CONTEXT_TOKENS * _SLOTS
         parameters.n_parallel = _SLOTS
@@ -44,7 +45,7 @@ class LlamaCpp:
         # The runtime opens a loopback port of its own; nobody else on the machine gets in.
         parameters.api_keys = [token_hex(16)]
         try:
-            self._server = xllamacpp.Server(parameters)
+            self._server = runtime.Server(parameters)
         except (RuntimeError, ValueError) as error:
             raise ModelError(
                 f"{path}: llama.cpp cannot load this model; run: qingwen models verify"

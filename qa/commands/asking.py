@@ -1,0 +1,159 @@
+"""``ask`` and ``search``: one question on the terminal, or a batch from file to file."""
+
+import sys
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.commands import options
+from qa.commands.output import counting, note, say, say_json
+from qa.commands.rendering import Draft, answer_text, hit_text
+from qa.commands.session import open_existing
+from qa.errors import QuestionError
+from qa.evaluation.formats import Question, read_questions
+from qa.jsonl import dump_record
+from qa.records import Record, answer_line, answer_record, hit_record, search_line
+from qa.types import Answer, Answered, Filters
+
+if TYPE_CHECKING:
+    from qa.pipeline import Qingwen
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(show_default=False)] = None,
+    *,
+    library: options.LibraryOption = None,
+    json: options.JsonOption = False,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    publisher: options.PublisherOption = None,
+    source: options.SourceOption = None,
+    batch: options.BatchOption = None,
+    output: options.OutputOption = None,
+) -> int:
+    """Answer a question from the library, with the quotes that prove it."""
+    filters = options.read_filters(since, until, publisher, source)
+    _check_usage(question, batch, output, json=json)
+    if batch is not None and output is not None:
+        questions = _read_batch(batch, output)
+        with open_existing(library) as qingwen:
+            _announce(qingwen)
+            return _run_batch(questions, output, lambda q: _answer_line(qingwen, q, filters))
+    asked = _checked(question or "")
+    with open_existing(library) as qingwen:
+        _announce(qingwen)
+        answer = _answer(qingwen, asked, filters, live=sys.stdout.isatty() and not json)
+    if json:
+        say_json(answer_record(answer))
+    else:
+        say(answer_text(answer))
+    return 0
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(show_default=False)] = None,
+    *,
+    library: options.LibraryOption = None,
+    top: Annotated[int, typer.Option(min=1, max=200, help="Passages to find.")] = 10,
+    json: options.JsonOption = False,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    publisher: options.PublisherOption = None,
+    source: options.SourceOption = None,
+    batch: options.BatchOption = None,
+    output: options.OutputOption = None,
+) -> int:
+    """Find the passages for a query, without a language model."""
+    filters = options.read_filters(since, until, publisher, source)
+    _check_usage(query, batch, output, json=json)
+    if batch is not None and output is not None:
+        queries = _read_batch(batch, output)
+        with open_existing(library) as qingwen:
+
+            def found(q: Question) -> Record:
+                hits = qingwen.search(_checked(q.question), top=top, filters=filters)
+                return search_line(q.id, hits)
+
+            return _run_batch(queries, output, found)
+    wanted = _checked(query or "")
+    with open_existing(library) as qingwen:
+        hits = qingwen.search(wanted, top=top, filters=filters)
+    if json:
+        say_json([hit_record(hit) for hit in hits])
+    elif hits:
+        say("\n\n".join(hit_text(rank, hit) for rank, hit in enumerate(hits, start=1)))
+    else:
+        note("nothing found; loosen the filters, or see what is there: qingwen list")
+    return 0
+
+
+def _check_usage(
+    question: str | None, batch: Path | None, output: Path | None, *, json: bool
+) -> None:
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch Q.jsonl --output P.jsonl")
+    if (batch is None) != (output is None):
+        raise typer.BadParameter("--batch and --output go together")
+    if batch is not None and json:
+        raise typer.BadParameter("--batch writes JSON to --output by itself; leave out --json")
+
+
+def _checked(question: str) -> str:
+    """Refuse what cannot be asked before anything heavy is loaded."""
+    if not question.strip():
+        raise QuestionError("the question is empty; write what you want to know")
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        raise QuestionError("the question is not valid UTF-8 text; retype it") from None
+    return question
+
+
+def _announce(qingwen: "Qingwen") -> None:
+    if qingwen.notice:
+        note(qingwen.notice)
+
+
+def _answer(qingwen: "Qingwen", question: str, filters: Filters, *, live: bool) -> Answer:
+    with Draft(question) if live else nullcontext() as draft:
+        for event in qingwen.ask(question, filters=filters):
+            if isinstance(event, Answered):
+                return event.answer
+            if draft is not None:
+                draft.show(event)
+    raise AssertionError("the pipeline ended without an answer")
+
+
+def _answer_line(qingwen: "Qingwen", question: Question, filters: Filters) -> Record:
+    started = time.perf_counter()
+    answer = qingwen.answer(_checked(question.question), history=question.history, filters=filters)
+    return answer_line(question.id, answer, time.perf_counter() - started)
+
+
+def _read_batch(batch: Path, output: Path) -> list[Question]:
+    """Read the questions and make sure that the output can be written, before any work."""
+    questions = read_questions(batch, gold=False)
+    if output.exists() and output.samefile(batch):
+        raise typer.BadParameter(f"--output {output}: would overwrite the questions")
+    output.open("a").close()
+    return questions
+
+
+def _run_batch(questions: list[Question], output: Path, work: Callable[[Question], Record]) -> int:
+    """Write one record per question as soon as it is there; a bad question is told and left out."""
+    failed = 0
+    with output.open("w", encoding="utf-8") as lines, counting("questions") as progress:
+        task = progress.add_task("", total=len(questions))
+        for question in questions:
+            try:
+                lines.write(dump_record(work(question)) + "\n")
+                lines.flush()
+            except QuestionError as error:
+                failed += 1
+                note(f"{question.id}: {error}")
+            progress.advance(task)
+    return 1 if failed else 0

@@ -1,0 +1,124 @@
+"""``eval``: how good the answers are on a set of questions with known answers."""
+
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.commands.libraries import ingest_with_progress
+from qa.commands.options import JsonOption, LibraryOption
+from qa.commands.output import counting, note, say, say_json
+from qa.commands.session import load_settings, open_existing, open_qingwen
+from qa.errors import QingwenError, QuestionError
+from qa.evaluation.formats import Prediction, Question, prediction, read_questions
+from qa.jsonl import dump_record
+from qa.records import Record, answer_line, search_line
+
+if TYPE_CHECKING:
+    from qa.library import Library
+    from qa.pipeline import Qingwen
+
+_TOP = 10
+
+
+def evaluate_set(
+    *,
+    questions: Annotated[
+        Path,
+        typer.Option(
+            "--set",
+            metavar="DIR",
+            help="A questions file, or a folder with questions.jsonl and maybe its corpus.jsonl.",
+        ),
+    ] = Path("seedqa"),
+    library: LibraryOption = None,
+    search_only: Annotated[
+        bool, typer.Option("--search-only", help="Measure retrieval, without answers.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first questions.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="P.jsonl", help="Keep what was answered.", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+) -> int:
+    """Measure retrieval, answers, citations and refusals on questions with known answers."""
+    from qa.evaluation.report import evaluate
+
+    file, corpus = _find(questions)
+    if corpus is not None and library is not None:
+        raise typer.BadParameter(f"{corpus}: is searched itself; leave out --library")
+    gold = read_questions(file)[:limit]
+    with ExitStack() as stack:
+        if corpus is None:
+            qingwen = stack.enter_context(open_existing(library))
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            qingwen = stack.enter_context(open_qingwen(load_settings(folder / "library")))
+            ingest_with_progress(qingwen, [corpus])
+        predictions = _predict(qingwen, gold, output, search_only=search_only)
+        report = evaluate(gold, predictions, _documents(qingwen.library))
+    if json:
+        say_json(report.to_json())
+    else:
+        say(report.to_text())
+    return 1 if report.missing else 0
+
+
+def _find(path: Path) -> tuple[Path, Path | None]:
+    """Find the questions file of a set, and its corpus where it has one."""
+    if path.is_file():
+        return path, None
+    file, corpus = path / "questions.jsonl", path / "corpus.jsonl"
+    if not file.is_file():
+        raise QingwenError(
+            f"{path}: no such set of questions; name a questions .jsonl file with --set,"
+            " or a folder that holds questions.jsonl"
+        )
+    return file, corpus if corpus.is_file() else None
+
+
+def _predict(
+    qingwen: "Qingwen", questions: Sequence[Question], output: Path | None, *, search_only: bool
+) -> Mapping[str, Prediction]:
+    predictions: dict[str, Prediction] = {}
+    with ExitStack() as stack:
+        kept = stack.enter_context(output.open("w", encoding="utf-8")) if output else None
+        progress = stack.enter_context(counting("questions"))
+        task = progress.add_task("", total=len(questions))
+        for question in questions:
+            try:
+                record = _work(qingwen, question, search_only=search_only)
+            except QuestionError as error:
+                note(f"{question.id}: {error}")
+            else:
+                predictions[question.id] = prediction(record)
+                if kept is not None:
+                    kept.write(dump_record(record) + "\n")
+                    kept.flush()
+            progress.advance(task)
+    return predictions
+
+
+def _work(qingwen: "Qingwen", question: Question, *, search_only: bool) -> Record:
+    if search_only:
+        return search_line(question.id, qingwen.search(question.question, top=_TOP))
+    started = time.perf_counter()
+    answer = qingwen.answer(question.question, history=question.history)
+    return answer_line(question.id, answer, time.perf_counter() - started)
+
+
+def _documents(library: "Library") -> dict[str, str]:
+    """Every source's text; the stories of one file together."""
+    from qa.evaluation.metrics import squeeze
+
+    texts: dict[str, list[str]] = {}
+    for article in library.articles():
+        texts.setdefault(article.source, []).append(article.body)
+    return {source: "\n".join(map(squeeze, bodies)) for source, bodies in texts.items()}

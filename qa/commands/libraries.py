@@ -1,0 +1,113 @@
+"""``ingest``, ``list``, ``show`` and ``remove``: what the library holds."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.commands.options import JsonOption, LibraryOption
+from qa.commands.output import counting, describe, note, say, say_json
+from qa.commands.session import load_settings, open_library, open_qingwen
+from qa.commands.state import index_folder
+from qa.records import article_record
+
+if TYPE_CHECKING:
+    from qa.ingestion import IngestProgress, IngestReport
+    from qa.pipeline import Qingwen
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")]
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...")],
+    *,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Read files, folders and .jsonl corpora into the library; only what is new or changed."""
+    with open_qingwen(load_settings(library)) as qingwen:
+        report = ingest_with_progress(qingwen, paths)
+        total = qingwen.library.counts()
+    if json:
+        say_json(
+            {
+                "added": report.articles,
+                "passages": report.chunks,
+                "unchanged_files": report.unchanged_files,
+                "skipped": [str(path) for path in report.skipped],
+                "failed": [{"path": e.path, "reason": e.reason} for e in report.failed],
+                "library": {"articles": total.articles, "passages": total.chunks},
+            }
+        )
+    else:
+        say(
+            f"{report.articles} articles added, {report.unchanged_files} files unchanged,"
+            f" {len(report.failed)} failed; the library holds {total.articles} articles"
+        )
+    return 1 if report.failed else 0
+
+
+def ingest_with_progress(qingwen: "Qingwen", paths: Sequence[Path]) -> "IngestReport":
+    """Ingest with a bar on a terminal, and one line on stderr for every file that failed."""
+    with counting("passages") as progress:
+        task = progress.add_task("reading", total=None, steps=0)
+
+        def show(state: "IngestProgress") -> None:
+            progress.update(
+                task,
+                description=state.path.name,
+                completed=state.files_done,
+                total=state.files_total,
+                steps=state.chunks,
+            )
+
+        report = qingwen.ingest(paths, progress=show)
+    for error in report.failed:
+        note(str(error))
+    if report.skipped:
+        kinds = sorted({path.suffix.lower() or path.name for path in report.skipped})
+        note(f"{len(report.skipped)} files of other types left out: {', '.join(kinds)}")
+    return report
+
+
+def list_articles(*, library: LibraryOption = None, json: JsonOption = False) -> None:
+    """List the articles."""
+    with open_library(library) as opened:
+        articles = opened.articles()
+    if json:
+        say_json([article_record(article) for article in articles])
+        return
+    for article in articles:
+        say(f"{article.id}  {describe(article)}")
+
+
+def show(article_id: _Id, *, library: LibraryOption = None, json: JsonOption = False) -> None:
+    """Print an article: what is known of it, and its text."""
+    with open_library(library) as opened:
+        article = opened.article(article_id)
+    record = article_record(article, body=True)
+    if json:
+        say_json(record)
+        return
+    body = record.pop("body")
+    for name, value in record.items():
+        if value is not None:
+            say(f"{name:<20}{value}")
+    say(f"\n{body}")
+
+
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As `list` shows it.")],
+    *,
+    library: LibraryOption = None,
+) -> None:
+    """Remove articles from the library, from every index and from every later answer."""
+    settings = load_settings(library)
+    with open_library(library) as opened:
+        for article_id in article_ids:
+            opened.remove(article_id)
+            # Their vectors go with the index; what derives from the library is built again from it.
+            shutil.rmtree(index_folder(settings), ignore_errors=True)
+            say(f"{article_id}: removed")

@@ -1,0 +1,116 @@
+"""Answers, hits and articles as plain JSON records: what scripts and other programs get."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qa.types import Answer, Article, Citation, Claim, Hit
+
+Record = dict[str, Any]
+
+
+def answer_line(question_id: str, answer: Answer, seconds: float) -> Record:
+    """The record of one question in the output of ``ask --batch``."""
+    return {
+        "id": question_id,
+        "answer": answer.text,
+        "refused": answer.refusal is not None,
+        "citations": [_quote(citation, answer.articles) for citation in answer.citations],
+        "retrieved": passages(answer.hits),
+        "claims": [_claim(claim, answer.articles) for claim in answer.claims],
+        "seconds": round(seconds, 3),
+    }
+
+
+def search_line(query_id: str, hits: Sequence[Hit]) -> Record:
+    """The record of one query in the output of ``search --batch``."""
+    return {"id": query_id, "retrieved": passages(hits)}
+
+
+def passages(hits: Sequence[Hit]) -> list[Record]:
+    """Source and text of every hit, best first."""
+    return [{"id": hit.article.source, "text": hit.chunk.text} for hit in hits]
+
+
+def answer_record(answer: Answer) -> Record:
+    """Everything about one answer, with the articles that its citations name."""
+    nearby = answer.refusal.nearby if answer.refusal else ()
+    cited = dict.fromkeys(citation.article_id for citation in (*answer.citations, *nearby))
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "language": answer.language,
+        "answer": answer.text,
+        "refused": answer.refusal is not None,
+        "claims": [_claim(claim, answer.articles) for claim in answer.claims],
+        "citations": [_citation(citation, answer.articles) for citation in answer.citations],
+        "nearby": [_citation(citation, answer.articles) for citation in nearby],
+        "articles": [article_record(answer.articles[article_id]) for article_id in cited],
+        "retrieved": [hit_record(hit) for hit in answer.hits],
+        "timings": {stage: round(seconds, 3) for stage, seconds in answer.timings.items()},
+        "model": answer.model,
+        "library_version": answer.library_version,
+    }
+
+
+def hit_record(hit: Hit) -> Record:
+    """A passage with where it stands and how it was found."""
+    return {
+        "id": hit.article.source,
+        "text": hit.chunk.text,
+        "article_id": hit.article.id,
+        "title": hit.article.title,
+        "publisher": hit.article.publisher,
+        "published": hit.article.published,
+        "start": hit.chunk.start,
+        "end": hit.chunk.end,
+        "score": round(hit.score, 6),
+        "dense_rank": hit.dense_rank,
+        "lexical_rank": hit.lexical_rank,
+    }
+
+
+def article_record(article: Article, *, body: bool = False) -> Record:
+    """What is known of an article; its text only where asked for."""
+    record = {
+        "id": article.id,
+        "source": article.source,
+        "title": article.title,
+        "publisher": article.publisher,
+        "author": article.author,
+        "published": article.published,
+        "published_precision": article.published_precision.value,
+        "url": article.url,
+        "language": article.language,
+        "path": article.path,
+        "characters": len(article.body),
+        "content_hash": article.content_hash,
+    }
+    if body:
+        record["body"] = article.body
+    return record
+
+
+def _claim(claim: Claim, articles: Mapping[str, Article]) -> Record:
+    return {
+        "text": claim.text,
+        "verdict": claim.verdict.value,
+        "citations": [_citation(citation, articles) for citation in claim.citations],
+    }
+
+
+def _citation(citation: Citation, articles: Mapping[str, Article]) -> Record:
+    return {
+        "marker": citation.marker,
+        "article_id": citation.article_id,
+        **_quote(citation, articles),
+        "support": round(citation.support, 4),
+    }
+
+
+def _quote(citation: Citation, articles: Mapping[str, Article]) -> Record:
+    return {
+        "source": articles[citation.article_id].source,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
