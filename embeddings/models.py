@@ -12,7 +12,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from embeddings import hub, manifest, wheels
-from embeddings.e5_conversion import convert
 from embeddings.errors import ModelCorruptedError, ModelError, ModelMissingError
 from embeddings.registry import REGISTRY, ModelSpec, Role
 from embeddings.storage import sync_folder, sync_tree
@@ -192,6 +191,9 @@ def _install(spec: ModelSpec, folder: Path, tell: Progress) -> None:
     if spec.conversion:
         tell("converting", total, total)
         container, tokenizer = (sources / file.name for file in spec.files)
+        # Imported here: numpy costs whoever only asks what is installed a tenth of a second.
+        from embeddings.e5_conversion import convert  # noqa: PLC0415
+
         convert(container, tokenizer, ready)
     tell("installing", total, total)
     manifest.describe(spec, ready)

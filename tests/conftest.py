@@ -1,5 +1,6 @@
 """The real parts that many tests share, each made once a session."""
 
+import functools
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embeddings import models
+from embeddings.encoder import load_encoder
+from qa.cli import run
 from qa.config import Settings, load_settings
+from tests.command import Command, Result
 
 if TYPE_CHECKING:
     from qa.pipeline import Qingwen
@@ -26,6 +30,14 @@ def _own_settings() -> Iterator[None]:
         for name in os.environ:
             if name.startswith("QINGWEN_") and name != "QINGWEN_HOME":
                 patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_encoder() -> Iterator[None]:
+    """Load an encoder once for the whole session instead of with every library that is opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qa.models.load_encoder", functools.cache(load_encoder))
         yield
 
 
@@ -67,6 +79,22 @@ def qingwen_llm(seed_library: Path, weights_home: Path) -> "Iterator[Qingwen]":
     settings = _settings(seed_library, weights_home).model_copy(update={"generator": "llama.cpp"})
     with _open(settings) as qingwen:
         yield qingwen
+
+
+@pytest.fixture
+def qingwen(
+    weights_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command line with the extractive generator, in this process."""
+    monkeypatch.setenv("QINGWEN_HOME", str(weights_home))
+    monkeypatch.setenv("QINGWEN_GENERATOR", "extractive")
+
+    def command(*arguments: object) -> Result:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Result(code, *capsys.readouterr())
+
+    return command
 
 
 def _settings(library: Path, home: Path) -> Settings:
