@@ -17,11 +17,8 @@ _QUIET = {
 
 def prepare_libraries(*, online: bool) -> None:
     """Keep the libraries off the network unless ``online``, and their bars off the screen."""
-    for name in _OFFLINE:
-        if online:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = "1"
+    if not online:
+        os.environ.update(dict.fromkeys(_OFFLINE, "1"))
     os.environ.update(_QUIET)
     for name in ("sentence_transformers", "transformers", "huggingface_hub"):
         logging.getLogger(name).setLevel(logging.ERROR)

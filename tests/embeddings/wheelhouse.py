@@ -6,12 +6,27 @@ import random
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
+
+from embeddings.errors import ModelError
 from embeddings.registry import ModelSpec, Part, PinnedFile, Role
 
 NAME = "tiny"
 ENTRY = "tiny.gguf"
 PARTS = 3
+
+
+class Shop(NamedTuple):
+    """A made-up model, the folder of its wheels and an empty home."""
+
+    spec: ModelSpec
+    house: Path
+    home: Path
+
+    def content(self) -> bytes:
+        return (self.home / "models" / NAME / ENTRY).read_bytes()
 
 
 def sha256(content: bytes) -> str:
@@ -55,6 +70,13 @@ def with_part(spec: ModelSpec, number: int, **changes: str) -> ModelSpec:
         for n, part in enumerate(file.parts, start=1)
     ]
     return replace(spec, files=(replace(file, parts=tuple(parts)),))
+
+
+def one_line(error: pytest.ExceptionInfo[ModelError]) -> str:
+    message = str(error.value)
+    assert message
+    assert "\n" not in message
+    return message
 
 
 def _write(folder: Path, number: int, content: bytes) -> Part:
