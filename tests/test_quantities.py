@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.quantities import anglicise, find_quantities, known_values, missing_quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.6亿元", 1.6e8),
+        ("160 million", 1.6e8),
+        ("1,6 Milliarden", 1.6e9),
+        ("1.6 millones", 1.6e6),
+        ("24 млн", 2.4e7),
+        ("370多万家", 3.7e6),
+        ("１２万", 120000.0),
+        ("2,345", 2345.0),
+        ("37.5%", 37.5),
+    ],
+)
+def test_figures_are_read_with_their_scale(text: str, value: float) -> None:
+    assert any(value in quantity.values for quantity in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("三十五", 35),
+        ("一百零八", 108),
+        ("二〇二一", 2021),
+        ("十二万", 120000),
+        ("两", 2),
+        ("十", 10),
+    ],
+)
+def test_chinese_numerals_are_known_values(numeral: str, value: float) -> None:
+    assert value in known_values(f"共{numeral}个")
+
+
+def test_a_number_the_source_does_not_state_is_missing() -> None:
+    assert missing_quantities("It cost 1.5 billion yuan in 2020.", "总投资15亿元") == ["2020"]
+    assert missing_quantities("产值12亿元", "产值1.2亿元") == ["12亿"]
+
+
+def test_the_same_value_in_another_notation_is_not_missing() -> None:
+    assert not missing_quantities("340 million users, five fields", "3.4亿用户，五个领域")
+    assert not missing_quantities("5个领域", "五个领域")
+
+
+@given(st.integers(1, 10**6), st.sampled_from(["万", "亿"]))
+def test_an_anglicised_figure_keeps_its_value(number: int, scale: str) -> None:
+    source = f"投资{number}{scale}元"
+    (before,) = find_quantities(source)
+    (after,) = find_quantities(anglicise(source))
+    assert after.values & before.values
+
+
+@given(st.text())
+def test_any_text_can_be_read_and_put_into_english(text: str) -> None:
+    anglicise(text)
+    for quantity in find_quantities(text):
+        assert 0 <= quantity.start < quantity.end <= len(text)
+    assert not missing_quantities(text, text)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("2019年3月7日", "March 7, 2019"),
+        ("3月7日", "March 7"),
+        ("18年9月份", "September 2018"),
+        ("6000多万元", "more than 60 million yuan"),
+        ("近300家", "nearly 300"),
+        ("约7.5万平方米", "about 75,000"),
+        ("13月7日", "13月7日"),
+    ],
+)
+def test_dates_and_figures_read_like_english(chinese: str, english: str) -> None:
+    assert english in " ".join(anglicise(chinese).split())
