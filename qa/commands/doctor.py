@@ -54,8 +54,7 @@ def doctor(*, library: LibraryOption = None, json: JsonOption = False) -> int:
 
 def _examine(settings: "Settings") -> Iterator[Finding]:
     yield Finding("python", sys.version.split()[0])
-    for package in ("qingwen", *_PACKAGES):
-        yield _package(package)
+    yield from map(_package, _PACKAGES)
     for name in models.needed(settings):
         yield _model(name, settings)
     yield _memory(settings)

@@ -68,7 +68,7 @@ def ingest_with_progress(qingwen: "Qingwen", paths: Sequence[Path]) -> "IngestRe
         note(str(error))
     if report.skipped:
         kinds = sorted({path.suffix.lower() or path.name for path in report.skipped})
-        note(f"{len(report.skipped)} files of other types left out: {', '.join(kinds)}")
+        note(f"left out, of other types ({', '.join(kinds)}): {len(report.skipped)}")
     return report
 
 
