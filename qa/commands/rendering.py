@@ -26,13 +26,11 @@ _WORDS = {
     "zh": {
         Verdict.PARTLY: "（部分有据）",
         Verdict.UNSUPPORTED: "（未找到依据）",
-        "nearby": "资料库中与此相近的内容：",
         "reading": "已找到 {} 段，正在阅读……",
     },
     "en": {
         Verdict.PARTLY: " (partly supported)",
         Verdict.UNSUPPORTED: " (not supported by the sources)",
-        "nearby": "What the library does hold nearby:",
         "reading": "{} passages found, reading …",
     },
 }
@@ -43,7 +41,7 @@ def answer_text(answer: Answer) -> str:
     words = _words(answer.language)
     if answer.refusal is not None:
         nearby = [_quote_text(c, answer.articles[c.article_id]) for c in answer.refusal.nearby]
-        return "\n\n".join([answer.refusal.text, *([words["nearby"], *nearby] if nearby else [])])
+        return "\n\n".join([answer.refusal.text, *nearby])
     separator = "" if answer.language in {"zh", "ja"} else " "
     prose = separator.join(_claim_text(claim, words) for claim in answer.claims)
     quotes = [_quote_text(c, answer.articles[c.article_id]) for c in answer.citations]

@@ -39,12 +39,14 @@ def serve(
     """Serve the page; a first start downloads the models and ingests the seeds."""
     _check_port(host, port)
     settings = load_settings(library)
-    _fetch_models(settings)
+    failure = _fetch_models(settings)
     with open_qingwen(settings) as qingwen:
         if not qingwen.library.counts().articles:
             note("first start: ingesting the articles that come along")
             ingest_with_progress(qingwen, sorted(_SEEDS.glob("*.txt")))
-        if qingwen.notice:
+        if failure is not None:
+            note(f"{failure}; until then answers are quotes from the articles")
+        elif qingwen.notice is not None:
             note(qingwen.notice)
         if host not in _LOCAL and auth is None:
             note(f"anyone who reaches {host}:{port} can read the library; see --auth")
@@ -80,8 +82,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def _fetch_models(settings: "Settings") -> None:
-    """Download what is missing; where the language model cannot be had, do without it."""
+def _fetch_models(settings: "Settings") -> str | None:
+    """Download what is missing; tell why the language model, which is not needed, cannot be had."""
     from qa.models import NEEDED_MEMORY, available_memory
 
     for name in models.missing(settings):
@@ -94,7 +96,8 @@ def _fetch_models(settings: "Settings") -> None:
         except ModelError as error:
             if not optional:
                 raise
-            note(str(error))
+            return str(error)
+    return None
 
 
 def _address(host: str) -> str:
