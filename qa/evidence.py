@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
+from qa.answer_type import asked_for, holds
 from qa.lexical import tokenize
 from qa.text import normalise, split_clauses
 from qa.types import Article, Chunk, Evidence, Hit
@@ -16,19 +17,22 @@ CLAUSE_CHARACTERS = 120
 
 _OVERLAP_WEIGHT = 1.5
 _PASSAGE_WEIGHT = 0.5
+_TYPE_WEIGHT = 0.5
 _CACHED_SENTENCES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence with its signals: inner product with the question, and the share of the
-    question's inverse-document-frequency mass that stands in it, both in [0, 1]."""
+    question's inverse-document-frequency mass that stands in it, both in [0, 1]; and whether it
+    holds the kind of thing that is asked for."""
 
     evidence: Evidence
     article: Article
     passage: Chunk
     similarity: float
     overlap: float
+    type_matches: bool
 
 
 class EvidenceRanker:
@@ -56,12 +60,27 @@ class EvidenceRanker:
                 for sentence in sentences
             ]
         )
+        kind = asked_for(question)
+        matches = np.array([holds(sentence, kind) for sentence in sentences])
         passage = np.array([hit.score for hit, _, _ in spans])
-        score = _scaled(similarity) + _OVERLAP_WEIGHT * overlap + _PASSAGE_WEIGHT * _scaled(passage)
+        score = (
+            _scaled(similarity)
+            + _OVERLAP_WEIGHT * overlap
+            + _PASSAGE_WEIGHT * _scaled(passage)
+            + _TYPE_WEIGHT * matches
+        )
         order = sorted(range(len(spans)), key=lambda i: (-score[i], i))
         return [
-            _candidate(*spans[i], float(score[i]), float(similarity[i]), float(overlap[i]))
+            Candidate(
+                Evidence(hit.article.id, start, end, sentences[i], float(score[i])),
+                hit.article,
+                hit.chunk,
+                similarity=float(similarity[i]),
+                overlap=float(overlap[i]),
+                type_matches=bool(matches[i]),
+            )
             for i in order
+            for hit, start, end in [spans[i]]
         ]
 
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
@@ -81,19 +100,6 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int]]:
             key = normalise(hit.chunk.text[start:end]).text
             spans.setdefault(key, (hit, hit.chunk.start + start, hit.chunk.start + end))
     return list(spans.values())
-
-
-def _candidate(
-    hit: Hit, start: int, end: int, score: float, similarity: float, overlap: float
-) -> Candidate:
-    text = hit.article.body[start:end]
-    return Candidate(
-        Evidence(hit.article.id, start, end, text, score),
-        hit.article,
-        hit.chunk,
-        similarity,
-        overlap,
-    )
 
 
 def _scaled(values: "np.ndarray[tuple[int], np.dtype[np.floating]]") -> FloatMatrix:

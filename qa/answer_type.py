@@ -1,0 +1,87 @@
+"""What kind of thing a question asks for, in many languages, and whether a sentence holds one."""
+
+import re
+from enum import StrEnum
+
+
+class AnswerType(StrEnum):
+    """Kinds of answers that can be recognised in a sentence by their form."""
+
+    MONEY = "money"
+    SHARE = "share"
+    DATE = "date"
+    QUANTITY = "quantity"
+
+
+# 一 is too common a word to count as a number by itself.
+_NUMBER = r"\d|[二两三四五六七八九十百千万亿]|第一|一(?=[个家项名人次座台套辆亩种款条件倍所支层])"
+_HELD = {
+    AnswerType.MONEY: re.compile(
+        r"\d[\d.,]*\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元)|[¥$€£]\s*\d"
+        r"|\d\s*(?:(?:m|b|tr)illions?\s+)?(?:yuan|dollars?|euros?|USD"
+        r"|RMB|CNY)"
+    ),
+    AnswerType.SHARE: re.compile(r"\d\s*[%％]|百分之|[一二两三四五六七八九]成|[倍半]"),
+    AnswerType.DATE: re.compile(
+        r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|世纪|\b(?:1[5-9]|20)\d\d\b"
+    ),
+    AnswerType.QUANTITY: re.compile(_NUMBER),
+}
+# The first kind whose words a question holds is the one it asks for.
+_ASKED = [
+    (
+        AnswerType.SHARE,
+        re.compile(
+            r"百分之几|百分比|(?:占比|比例|[利增税汇]率|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)|增长了?多少|提高了?多少|下降了?多少"
+            r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
+            r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b|何パーセント|몇 퍼센트",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.MONEY,
+        re.compile(
+            r"(?:投资|产值|营收|收入|税收|利润|金额|销售额|资金|费用|价格|成本|规模|授信|贷款|预算|估值|订单额|总额|花费|投了?)"
+            r"[^，。？]{0,8}(?:多少|几[十百千万亿]*元|多大)|多少(?:[万亿]*元|钱|资金)"
+            r"|\b(?:how much (?:money|investment|revenue|did .* cost)"
+            r"|(?:what|how much)\b.{0,60}\b(?:revenue|investment|cost|price"
+            r"|value|funding|budget|sales|profit)"
+            r"|(?:montant|coût|chiffre d'affaires|umsatz|kosten|investitionssumme"
+            r"|inversión|coste|ingresos"
+            r"|стоимость|выручка|инвестици\w+))\b|投資額|売上|투자액|매출",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.QUANTITY,
+        re.compile(
+            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批])|多大|多高|多长|多远|多重|占地|面积|排名第几|第几"
+            r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
+            r"|area|size|floor area)"
+            r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
+            r"|cuánt[oa]s?|qué (?:superficie|tamaño)|сколько|bao nhiêu|mấy)\b"
+            r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.DATE,
+        re.compile(
+            r"什么时候|何时|哪[一]?[年天日月]|几月|几号|哪个月|时间是|日期|啥时候"
+            r"|\b(?:when|what (?:year|date|day|month)|which (?:year|month|day)|in what year"
+            r"|wann|in welche[mrn] (?:jahr|monat)|quand|en quelle année|cuándo|en qué (?:año|mes)"
+            r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى",
+            re.IGNORECASE,
+        ),
+    ),
+]
+
+
+def asked_for(question: str) -> AnswerType | None:
+    """The kind of answer a question asks for; ``None`` when its form does not tell."""
+    return next((kind for kind, words in _ASKED if words.search(question)), None)
+
+
+def holds(sentence: str, kind: AnswerType | None) -> bool:
+    """Whether a sentence holds something of this kind; everything holds an unknown kind."""
+    return kind is None or bool(_HELD[kind].search(sentence))

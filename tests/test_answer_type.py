@@ -1,0 +1,42 @@
+import pytest
+
+from qa.answer_type import AnswerType, asked_for, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("该厂的总投资是多少？", AnswerType.MONEY),
+        ("What was the firm's total revenue in 2019?", AnswerType.MONEY),
+        ("贷款利率是多少？", AnswerType.SHARE),
+        ("By how much did sales grow?", AnswerType.SHARE),
+        ("大桥是哪一年建成的？", AnswerType.DATE),
+        ("Когда открылся музей?", AnswerType.DATE),
+        ("馆内有几名员工？", AnswerType.QUANTITY),
+        ("Combien de salles le musée a-t-il ?", AnswerType.QUANTITY),
+        ("How old was the mayor when the bridge opened?", AnswerType.QUANTITY),
+        ("馆长是谁？", None),
+        ("What is the museum called?", None),
+    ],
+)
+def test_the_kind_that_a_question_asks_for(question: str, kind: AnswerType | None) -> None:
+    assert asked_for(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected"),
+    [
+        ("总投资12亿元。", AnswerType.MONEY, True),
+        ("占地300亩。", AnswerType.MONEY, False),
+        ("同比增长8%。", AnswerType.SHARE, True),
+        ("1998年建成。", AnswerType.DATE, True),
+        ("2021/01/05 09:30 晨报", AnswerType.DATE, True),
+        ("共有两所大学。", AnswerType.QUANTITY, True),
+        ("馆长表示欢迎。", AnswerType.QUANTITY, False),
+        ("馆长表示欢迎。", None, True),
+    ],
+)
+def test_whether_a_sentence_holds_it(
+    sentence: str, kind: AnswerType | None, expected: bool
+) -> None:
+    assert holds(sentence, kind) is expected
