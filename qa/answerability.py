@@ -2,8 +2,9 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from qa.citing import same_language
 from qa.evidence import Candidate
 from qa.text import fold
 
@@ -16,22 +17,32 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known before a word is written.
+    """What is known before a word is written, of the sentence that would be answered from.
 
-    ``judged``: log odds that the best sentence answers. ``overlap`` and ``similarity`` of that
-    sentence with the question. ``missing_years``: years the question names that neither the
-    passage nor its article's date states.
+    ``judged``: log odds that it answers. ``overlap`` and ``similarity``: with the question.
+    ``missing_years``: how many years the question names that it does not state.
+    ``lacks_type``: 1 when it does not hold the kind of thing that is asked for. ``foreign``: 1 when
+    question and sentence are written in different scripts, so that ``overlap`` says nothing.
     """
 
     judged: float
     overlap: float
     similarity: float
     missing_years: int
+    lacks_type: int
+    foreign: int
 
 
 def signals(question: str, best: Candidate, judged: float) -> Signals:
     """Collect the signals of the best candidate."""
-    return Signals(judged, best.overlap, best.similarity, len(missing_years(question, best)))
+    return Signals(
+        judged=judged,
+        overlap=best.overlap,
+        similarity=best.similarity,
+        missing_years=len(missing_years(question, best)),
+        lacks_type=int(not best.type_matches),
+        foreign=int(not same_language(question, best.evidence.text)),
+    )
 
 
 def missing_years(question: str, candidate: Candidate) -> list[str]:
@@ -55,14 +66,12 @@ class Calibration:
     overlap: float
     similarity: float
     missing_years: float
+    lacks_type: float
+    foreign: float
 
     def probability(self, signals: Signals) -> float:
-        """Probability in (0, 1) that the question can be answered from the best sentence."""
-        logit = (
-            self.intercept
-            + self.judged * signals.judged
-            + self.overlap * signals.overlap
-            + self.similarity * signals.similarity
-            + self.missing_years * signals.missing_years
+        """Probability in (0, 1) that the question can be answered from the sentence."""
+        logit = self.intercept + sum(
+            getattr(self, name) * value for name, value in asdict(signals).items()
         )
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -17,6 +17,10 @@ _SEVERAL = re.compile(
     r"|それぞれ|각각",
     re.IGNORECASE,
 )
+DECISIVE_ODDS = 1.0
+DECISIVE_GAP = 0.5
+"""A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -25,7 +29,7 @@ _EXTRA_FLOOR = 0.0
 class Selection:
     """The sentences to answer from, best first, and the probability that they do.
 
-    ``ranked`` are all judged candidates, best first; ``chosen`` is a part of them.
+    ``ranked`` are the best candidates, best first; ``chosen`` is a part of them.
     """
 
     chosen: tuple[Candidate, ...]
@@ -37,26 +41,33 @@ def select(question: str, candidates: Sequence[Candidate], generator: Generator)
     """Judge the best candidates and choose those that answer.
 
     The judge's log odds and the evidence score count alike: the judge knows what is asked, the
-    score what the passage is about. A question that asks for several things also gets the best
-    sentence of another article.
+    score what the passage is about. Where the best-ranked sentence is well ahead and the judge
+    accepts it, the others are not judged. A question that asks for several things also gets the
+    best sentence of another article.
     """
-    judged = list(candidates[:JUDGED_CANDIDATES])
-    if not judged:
+    ranked = list(candidates[:JUDGED_CANDIDATES])
+    if not ranked:
         return Selection((), (), 0.0)
-    odds = generator.judge(question, judged)
-    combined = [
-        odds_ + candidate.evidence.score for odds_, candidate in zip(odds, judged, strict=True)
-    ]
+    several = asks_for_several(question)
+    odds = generator.judge(question, ranked[:1])
+    if several or not _is_decisive(odds[0], ranked):
+        odds += generator.judge(question, ranked[1:])
+    judged = ranked[: len(odds)]
+    combined = [o + c.evidence.score for o, c in zip(odds, judged, strict=True)]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
     best = order[0]
-    chosen = [best]
-    if asks_for_several(question):
-        chosen += _others(order, judged, odds)
+    chosen = [best, *(_others(order, judged, odds) if several else ())]
     return Selection(
         tuple(judged[i] for i in chosen),
-        tuple(judged[i] for i in order),
+        (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(signals(question, judged[best], odds[best])),
     )
+
+
+def _is_decisive(odds: float, ranked: Sequence[Candidate]) -> bool:
+    scores = [candidate.evidence.score for candidate in ranked]
+    ahead = scores[0] - scores[1] if len(scores) > 1 else DECISIVE_GAP
+    return odds >= DECISIVE_ODDS and ahead >= DECISIVE_GAP and ranked[0].type_matches
 
 
 def asks_for_several(question: str) -> bool:

@@ -11,13 +11,18 @@ class ExtractiveGenerator:
 
     name = "extractive"
     calibration = Calibration(
-        intercept=-4.0, judged=0.0, overlap=5.0, similarity=4.0, missing_years=-3.0
+        intercept=-4.0,
+        judged=0.0,
+        overlap=5.0,
+        similarity=4.0,
+        missing_years=-3.0,
+        lacks_type=-2.0,
+        foreign=0.5,
     )
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """Rank by the evidence score alone, relative to the best."""
-        best = max((candidate.evidence.score for candidate in candidates), default=0.0)
-        return [candidate.evidence.score - best for candidate in candidates]
+        """Nothing to add to the evidence score."""
+        return [0.0] * len(candidates)
 
     def write(
         self,

@@ -39,12 +39,20 @@ class LanguageModelGenerator:
     """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
 
     calibration = Calibration(
-        intercept=-1.0, judged=1.5, overlap=1.0, similarity=0.0, missing_years=-3.0
+        intercept=-1.0,
+        judged=1.5,
+        overlap=1.0,
+        similarity=0.0,
+        missing_years=-3.0,
+        lacks_type=-2.0,
+        foreign=0.5,
     )
 
     def __init__(self, runtime: Runtime, *, name: str) -> None:
         self._runtime = runtime
         self.name = name
+        # Reads the examples now; every later prompt starts with them and finds them cached.
+        runtime.choice_log_probabilities(_judge_examples(), [_YES])
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """Log odds of 能 over 不能, one sentence a prompt: a numbered list would favour its first.
@@ -68,7 +76,10 @@ class LanguageModelGenerator:
         should_stop: Callable[[], bool],
     ) -> Iterator[str]:
         """Rewrite the sources as an answer; Chinese figures are put into English form before."""
-        text = "\n".join(" ".join(source.split()) for source in sources)
+        lines = [" ".join(source.split()) for source in sources]
+        if len(lines) > 1:
+            lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
+        text = "\n".join(lines)
         if language == "zh":
             prompt = render("write_zh", question=question, sources=text)
         else:
