@@ -1,0 +1,144 @@
+"""Choosing evidence, with the judge's verdicts given."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from qa.answerability import Calibration, missing_years, signals
+from qa.evidence import Candidate
+from qa.selection import asks_for_several, select
+from qa.types import Article, Chunk, Evidence, Precision
+
+
+def candidate(
+    text: str,
+    score: float = 1.0,
+    *,
+    article: str = "a",
+    published: str | None = None,
+    passage: str = "",
+    type_matches: bool = True,
+) -> Candidate:
+    story = Article(
+        id=article,
+        source=f"{article}.txt",
+        title="",
+        body=text,
+        publisher=None,
+        author=None,
+        published=published,
+        published_precision=Precision.DAY if published else Precision.UNKNOWN,
+        url=None,
+        language="zh",
+        path=f"/{article}.txt",
+        content_hash="",
+    )
+    return Candidate(
+        Evidence(article, 0, len(text), text, score),
+        story,
+        Chunk(f"{article}:0-{len(text)}", article, 0, len(text), passage or text),
+        similarity=0.9,
+        overlap=0.5,
+        type_matches=type_matches,
+    )
+
+
+class Judge:
+    """Answers with the odds it was given, and counts what it was asked."""
+
+    name = "judge"
+    calibration = Calibration(
+        intercept=0.0,
+        judged=1.0,
+        overlap=0.0,
+        similarity=0.0,
+        missing_years=-3.0,
+        lacks_type=-1.0,
+        foreign=0.0,
+    )
+
+    def __init__(self, **odds: float) -> None:
+        self.odds = odds
+        self.judged: list[str] = []
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        self.judged += [c.evidence.text for c in candidates]
+        return [self.odds[c.evidence.text] for c in candidates]
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Iterator[str]:
+        yield from sources
+
+
+def test_the_judge_overrules_the_ranking() -> None:
+    judge = Judge(甲=-1.0, 乙=2.0)
+    selection = select("谁？", [candidate("甲", 1.6), candidate("乙", 1.5)], judge)
+    assert [c.evidence.text for c in selection.chosen] == ["乙"]
+    assert selection.probability > 0.5
+
+
+def test_a_clear_winner_is_judged_alone() -> None:
+    judge = Judge(甲=2.0, 乙=2.0)
+    select("谁？", [candidate("甲", 2.5), candidate("乙", 1.0)], judge)
+    assert judge.judged == ["甲"]
+
+
+def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
+    judge = Judge(甲=2.0, 乙=0.0)
+    select("谁？", [candidate("甲", 2.5, type_matches=False), candidate("乙", 1.0)], judge)
+    assert judge.judged == ["甲", "乙"]
+
+
+def test_a_comparison_takes_a_second_article_but_not_a_second_sentence() -> None:
+    judge = Judge(甲=2.0, 乙=1.9, 丙=1.0)
+    several = [candidate("甲", 2.0), candidate("乙", 1.9), candidate("丙", 1.0, article="b")]
+    selection = select("两个园区分别占地多少？", several, judge)
+    assert [c.evidence.text for c in selection.chosen] == ["甲", "丙"]
+
+
+def test_a_second_article_that_does_not_answer_is_left_out() -> None:
+    judge = Judge(甲=2.0, 丙=-2.0)
+    several = [candidate("甲", 2.0), candidate("丙", 1.0, article="b")]
+    assert len(select("两个园区分别占地多少？", several, judge).chosen) == 1
+
+
+def test_without_candidates_nothing_can_be_answered() -> None:
+    assert select("谁？", [], Judge()).probability == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("A园和B园分别占地多少？", True),
+        ("何时建成？投资多少？", True),
+        ("Which of the two is larger?", True),
+        ("馆长是谁？", False),
+        ("Who is the director?", False),
+    ],
+)
+def test_questions_that_ask_for_several_things(question: str, expected: bool) -> None:
+    assert asks_for_several(question) is expected
+
+
+def test_a_year_of_its_own_must_be_the_year_asked_for() -> None:
+    assert missing_years("2025年引进多少？", candidate("2021年以来引进12个。")) == ["2025"]
+    assert not missing_years("2021年引进多少？", candidate("2021年以来引进12个。"))
+
+
+def test_a_sentence_without_a_year_takes_that_of_its_passage_or_date() -> None:
+    plain = candidate("引进12个。", passage="2021年，成绩斐然。引进12个。")
+    assert not missing_years("2021年引进多少？", plain)
+    assert not missing_years("2020年引进多少？", candidate("引进12个。", published="2020-05-01"))
+    assert missing_years("2020年引进多少？", candidate("引进12个。")) == ["2020"]
+
+
+def test_more_missing_evidence_never_raises_the_probability() -> None:
+    weigh = Judge.calibration.probability
+    sure = signals("2021年引进多少？", candidate("2021年引进12个。"), 1.0)
+    doubtful = signals("2025年引进多少？", candidate("2021年引进。", type_matches=False), 1.0)
+    assert weigh(doubtful) < weigh(sure)
