@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, FloatMatrix
 from qa.chunking import chunk
 from qa.errors import ReadingError
 from qa.library import Item, Library, WholeFile
@@ -113,13 +114,13 @@ def _ingest_file(
         for article, chunks in chunked:
             items.append(Item(article, chunks, vectors[first : first + len(chunks)]))
             first += len(chunks)
-        library.add_many(items, encoder=encoder.name, whole_file=whole_file)
+        library.add_many(items, encoder=encoder.name, whole_file=whole_file, siblings=seen)
         report.articles += len(new)
         report.chunks += len(texts)
         batch.clear()
         tell()
 
-    for result in read_path(path):
+    for result in read_path(path, likeness(encoder)):
         if isinstance(result, ReadingError):
             report.failed.append(result)
             continue
@@ -130,6 +131,16 @@ def _ingest_file(
     # A file with an unreadable part is not whole: the next ingestion reads it again.
     whole = len(report.failed) == failed_before
     store(WholeFile(str(path), digest, frozenset(seen)) if whole else None)
+
+
+def likeness(encoder: Encoder) -> Callable[[str, str], float]:
+    """Cosine of two texts by an encoder; each text is encoded once."""
+
+    @lru_cache(maxsize=512)
+    def vector(text: str) -> FloatMatrix:
+        return encoder.encode_passages([text])
+
+    return lambda one, other: float(vector(one)[0] @ vector(other)[0])
 
 
 def _files(paths: Sequence[Path], report: IngestReport) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """The library: articles, chunks and vectors in one SQLite file; every index derives from it."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +23,7 @@ from qa.library_rows import (
     conditions,
 )
 from qa.library_write import delete_articles, insert_article, insert_vectors
+from qa.reading.version import READER
 from qa.types import Article, Chunk, Filters
 
 __all__ = ["Counts", "Item", "Library", "WholeFile"]
@@ -105,13 +106,18 @@ class Library:
         return self.add_many([Item(article, chunks, vectors)], encoder=encoder)
 
     def add_many(
-        self, items: Iterable[Item], *, encoder: str, whole_file: WholeFile | None = None
+        self,
+        items: Iterable[Item],
+        *,
+        encoder: str,
+        whole_file: WholeFile | None = None,
+        siblings: Collection[str] = (),
     ) -> tuple[list[int], list[int]]:
         """Store articles in one transaction: numbers of the new chunks, numbers of those removed.
 
         An article replaces the one with its id, and those with its path and source that neither
-        ``items`` nor ``whole_file`` names. ``whole_file`` also records a file as stored and
-        forgets the rest of it.
+        ``items`` nor ``siblings`` nor ``whole_file`` names. ``whole_file`` also records a file as
+        stored and forgets the rest of it.
         """
         added: set[int] = set()
         removed: list[int] = []
@@ -124,7 +130,7 @@ class Library:
                     removed.append(number)
 
         items = list(items)
-        kept = {item.article.id for item in items}
+        kept = {item.article.id for item in items} | set(siblings)
         kept |= whole_file.article_ids if whole_file else set()
         with self._database.write() as connection:
             for item in items:
@@ -140,10 +146,11 @@ class Library:
                 held = connection.execute(sql, (whole_file.path,)).fetchall()
                 forget(i for (i,) in held if i not in whole_file.article_ids)
                 connection.execute(
-                    "INSERT INTO files VALUES (?, ?) ON CONFLICT (path) DO UPDATE"
-                    " SET content_hash = excluded.content_hash"
-                    " WHERE content_hash != excluded.content_hash",
-                    (whole_file.path, whole_file.content_hash),
+                    "INSERT INTO files (path, content_hash, reader) VALUES (?, ?, ?)"
+                    " ON CONFLICT (path) DO UPDATE"
+                    " SET content_hash = excluded.content_hash, reader = excluded.reader"
+                    " WHERE (content_hash, reader) != (excluded.content_hash, excluded.reader)",
+                    (whole_file.path, whole_file.content_hash, READER),
                 )
         return sorted(added), removed
 
@@ -167,12 +174,9 @@ class Library:
     # Reading
 
     def is_stored(self, path: str, content_hash: str) -> bool:
-        """Whether a file is in the library, whole, with these bytes (SHA-256): nothing to do."""
-        return bool(
-            self._rows(
-                "SELECT 1 FROM files WHERE path = ? AND content_hash = ?", (path, content_hash)
-            )
-        )
+        """Whether a file is in the library, whole, with these bytes (SHA-256), as read now."""
+        sql = "SELECT 1 FROM files WHERE path = ? AND content_hash = ? AND reader = ?"
+        return bool(self._rows(sql, (path, content_hash, READER)))
 
     def holds(self, article: Article, *, encoder: str) -> bool:
         """Whether this very article is stored with vectors of ``encoder``."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from embeddings.encoder import FloatMatrix
 from qa.reading.dates import bounds
 from qa.text import fold
-from qa.types import Article, Chunk, Filters, Precision, Run
+from qa.types import Article, Chunk, Filters, Precision, Removed, Run
 
 
 class Item(NamedTuple):
@@ -41,6 +41,7 @@ ARTICLE_COLUMNS = (
     "id", "path", "source", "title", "body", "publisher", "author", "published",
     "published_precision", "url", "language", "content_hash", "runs",
     "publisher_folded", "published_first", "published_last", "characters",
+    "editor", "published_from", "published_inferred", "details",
 )  # fmt: skip
 
 
@@ -54,13 +55,29 @@ def article_to_row(article: Article) -> tuple[Any, ...]:
         article.url, article.language, article.content_hash,
         json.dumps(runs, separators=(",", ":")),
         fold(article.publisher) if article.publisher else None, first, last, len(article.body),
+        article.editor, article.published_from, int(article.published_inferred), _details(article),
     )  # fmt: skip
+
+
+def _details(article: Article) -> str:
+    """What only the article's own page shows, as JSON; empty fields are left out."""
+    details: dict[str, Any] = {
+        "story": article.story,
+        "joins": article.joins,
+        "pages": article.pages,
+        "notes": article.notes,
+        "removed": [[item.text, item.reason, item.source_start] for item in article.removed],
+    }
+    kept = {name: value for name, value in details.items() if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def article_from_row(row: Sequence[Any]) -> Article:
     """The article of a row of ``ARTICLE_COLUMNS``."""
     values = dict(zip(ARTICLE_COLUMNS, row, strict=True))
     runs = json.loads(values["runs"])
+    details = json.loads(values["details"])
+    story = details.get("story")
     return Article(
         id=values["id"],
         source=values["source"],
@@ -75,6 +92,14 @@ def article_from_row(row: Sequence[Any]) -> Article:
         path=values["path"],
         content_hash=values["content_hash"],
         runs=tuple(Run(*runs[i : i + 3]) for i in range(0, len(runs), 3)),
+        editor=values["editor"],
+        published_from=values["published_from"],
+        published_inferred=bool(values["published_inferred"]),
+        story=(story[0], story[1]) if story else None,
+        joins=tuple(details.get("joins", ())),
+        pages=tuple(details.get("pages", ())),
+        notes=tuple(details.get("notes", ())),
+        removed=tuple(Removed(*item) for item in details.get("removed", ())),
     )
 
 

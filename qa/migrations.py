@@ -68,7 +68,18 @@ CREATE TABLE answers (
 CREATE INDEX answers_by_conversation ON answers (conversation_id);
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+ALTER TABLE articles ADD COLUMN editor TEXT;
+ALTER TABLE articles ADD COLUMN published_from TEXT;
+ALTER TABLE articles ADD COLUMN published_inferred INTEGER NOT NULL DEFAULT 0;
+-- JSON: story, joins, pages, notes, removed
+ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+
+-- Which reader read a file: what an older one read is read again.
+ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 1;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

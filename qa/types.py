@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Precision(StrEnum):
@@ -37,6 +38,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """Text of the source that the body leaves out, the rule that said so, and where it stands.
+
+    ``source_start`` is ``None`` for text that does not stand verbatim in the decoded source.
+    """
+
+    text: str
+    reason: str
+    source_start: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One story as a careful reader would keep it.
 
@@ -44,6 +57,14 @@ class Article:
     8601 date (``2021-01-14``, ``2021-01`` or ``2021`` by ``published_precision``) and ``None`` when
     the text states none. ``runs`` maps the body back to the decoded source text, in body order;
     between two runs stands at most a line break, or a blank in place of one or of markup.
+
+    ``published_from`` says where the date was read (``dateline: 2021/01/14 15:48``), and
+    ``published_inferred`` that its year was taken from the address, not from the text.
+    ``body[slice(*story)]`` is the running text: the masthead stands before it, captions after it.
+    ``joins`` are the body offsets inside a line at which two stretches meet that do not follow each
+    other in the source (a sentence cut by a pull quote): a quote across one is not verbatim there.
+    ``pages`` holds the body offset at which each page of a paged format begins. ``notes`` are
+    warnings of the reader, ``removed`` what it left out.
     """
 
     id: str
@@ -59,6 +80,19 @@ class Article:
     path: str
     content_hash: str
     runs: tuple[Run, ...] = ()
+    editor: str | None = None
+    published_from: str | None = None
+    published_inferred: bool = False
+    story: tuple[int, int] | None = None
+    joins: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    def verbatim_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Stretches of ``body[start:end]`` that each stand in the source but for line breaks."""
+        cuts = [start, *(join for join in self.joins if start < join < end), end]
+        return list(pairwise(cuts))
 
 
 @dataclass(frozen=True, slots=True)

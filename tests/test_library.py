@@ -26,7 +26,7 @@ from qa.migrations import STEPS
 from qa.reading.assembly import article_id
 from qa.types import Article, Filters, Precision, Run
 from tests.conftest import SEEDS
-from tests.reading.checks import read_article
+from tests.reading.checks import read_articles
 
 DIMENSION = 4
 FILE = "library.sqlite3"
@@ -189,14 +189,23 @@ def test_any_sequence_of_writes_equals_a_dictionary(tmp_path: Path) -> None:
 
 def test_what_is_stored_comes_back_equal(library: Library) -> None:
     for path in sorted(SEEDS.glob("*.txt")):
-        article = read_article(path)
-        library.add(*item(article), encoder="e")
-        assert library.article(article.id) == article
-        assert library.holds(article, encoder="e")
-        assert not library.holds(article, encoder="other")
-        assert not library.holds(replace(article, publisher="另一家"), encoder="e")
+        articles = read_articles(path)
+        library.add_many([item(article) for article in articles], encoder="e")
+        for article in articles:
+            assert library.article(article.id) == article
+            assert library.holds(article, encoder="e")
+            assert not library.holds(article, encoder="other")
+            assert not library.holds(replace(article, publisher="另一家"), encoder="e")
     assert library.encoder == "e"
     assert library.verify() == []
+
+
+def test_stories_of_one_source_may_come_in_several_batches(library: Library) -> None:
+    stories = [make("file.txt", f"故事{number}。", path="/file.txt") for number in range(3)]
+    names = {story.id for story in stories}
+    for story in stories:
+        library.add_many([item(story)], encoder="e", siblings=names)
+    assert {article.id for article in library.articles()} == names
 
 
 def test_later_item_of_a_batch_replaces_the_earlier(library: Library) -> None:

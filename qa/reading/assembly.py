@@ -1,15 +1,19 @@
-"""Document → article: cleaned body with its runs, and metadata."""
+"""Document → articles: cleaned bodies with their runs, and metadata."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from qa.reading.cleaning import Role, is_prose, role_of, without_page
+from qa.reading.cleaning import Dropped, Role, is_prose, role_of
 from qa.reading.document import Block, Document, join_blocks
 from qa.reading.language import detect_language
-from qa.reading.metadata import find_title, masthead, read_metadata
-from qa.types import Article, Precision
+from qa.reading.metadata import find_title, masthead, name_houses, read_metadata
+from qa.reading.placing import Similarity
+from qa.reading.stories import Part, split_stories
+from qa.types import Article, Removed
 
 _ID_LENGTH = 16
+_SHARED = ("publisher", "published", "url", "language")
 
 
 def article_id(title: str, body: str, record: str = "") -> str:
@@ -18,23 +22,49 @@ def article_id(title: str, body: str, record: str = "") -> str:
     return digest.hexdigest()[:_ID_LENGTH]
 
 
-def make_article(document: Document, *, path: str, content_hash: str) -> Article | None:
-    """The story of a document, or ``None`` when nothing is left of it.
+def make_articles(
+    document: Document, *, path: str, content_hash: str, similarity: Similarity | None = None
+) -> list[Article]:
+    """The stories of a document, in order; none when nothing is left of it.
 
-    The body is the masthead (title and the lines that state date, author and publisher), then the
-    headings and paragraphs, one line each, every character where ``runs`` says.
+    A body is the masthead (title and the lines that state date, author and publisher), then the
+    headings and paragraphs, then the captions, one line each, every character where ``runs`` says.
     """
-    kept, _ = without_page(document.blocks)
-    title, shown = find_title(kept, document.stated.get("title"))
-    metadata = read_metadata(document.stated, kept)
+    parts = split_stories(document.blocks, document.source, similarity, mend=not document.marked)
+    stated = dict(document.stated)
+    if len(parts) > 1:  # what the header says of one story is not said of each
+        stated = {name: stated[name] for name in _SHARED if name in stated}
+    houses = name_houses(block.text for part in parts for block, _ in part.blocks)
+    whole = Document(document.source, document.blocks, stated, marked=document.marked)
+    made = [_make_article(whole, part, houses, path, content_hash) for part in parts]
+    return [article for article in made if article is not None]
+
+
+def _make_article(
+    document: Document, part: Part, houses: Sequence[str], path: str, content_hash: str
+) -> Article | None:
+    kept = part.blocks
+    address = _address(document)
+    title, shown = find_title(kept, document.stated.get("title")) if part.placed else ("", ())
+    metadata = read_metadata(document.stated, kept, url=address, houses=houses)
     start = _start(kept, shown)
     top = masthead(kept, shown)
-    lines = [kept[index][0] for index in top]
-    lines = [*_unseen(document, lines, title), *lines]
-    lines += [block for i, (block, _) in enumerate(kept) if i >= start and i not in set(top)]
-    body, runs = join_blocks(lines)
+    above = [kept[index][0] for index in top]
+    above = [*_unseen(document, above, title), *above]
+    running: list[Block] = []
+    captions: list[Block] = []
+    dropped = list(part.dropped)
+    for index, (block, role) in enumerate(kept):
+        if index in top:
+            continue
+        if index < start and role is not Role.CAPTION:
+            dropped.append(Dropped(block, "above the headline"))
+        else:
+            (captions if role is Role.CAPTION else running).append(block)
+    body, runs = join_blocks([*above, *running, *captions])
     if not body:
         return None
+    when = metadata.publication
     return Article(
         id=article_id(title, body),
         source=PurePath(path).name,
@@ -42,17 +72,64 @@ def make_article(document: Document, *, path: str, content_hash: str) -> Article
         body=body,
         publisher=metadata.publisher,
         author=metadata.author,
-        published=metadata.published,
-        published_precision=metadata.published_precision or Precision.UNKNOWN,
-        url=_address(document),
+        published=when.published,
+        published_precision=when.precision,
+        url=address,
         language=detect_language(body),
         path=path,
         content_hash=content_hash,
         runs=runs,
+        editor=metadata.editor,
+        published_from=when.read_from,
+        published_inferred=when.inferred,
+        story=_story(above, running),
+        joins=_joins([*above, *running, *captions]),
+        pages=_pages([*above, *running, *captions]),
+        notes=tuple(dict.fromkeys(part.notes)),
+        removed=tuple(_removed(item) for item in sorted(dropped, key=_place)),
     )
 
 
-def _start(kept: list[tuple[Block, Role]], shown: tuple[int, ...]) -> int:
+def _story(above: Sequence[Block], running: Sequence[Block]) -> tuple[int, int]:
+    """Span of the running text in a body of these lines."""
+    start = sum(len(block.text) + 1 for block in above)
+    length = sum(len(block.text) + 1 for block in running)
+    if not length:
+        return max(start - 1, 0), max(start - 1, 0)
+    return start, start + length - 1
+
+
+def _joins(lines: Sequence[Block]) -> tuple[int, ...]:
+    joins: list[int] = []
+    at = 0
+    for block in lines:
+        joins += [at + join for join in block.joins]
+        at += len(block.text) + 1
+    return tuple(joins)
+
+
+def _pages(lines: Sequence[Block]) -> tuple[int, ...]:
+    """Body offset at which each page begins; a page without text begins where the next does."""
+    if not any(block.page for block in lines):
+        return ()
+    starts: list[int] = []
+    at = 0
+    for block in lines:
+        starts += [at] * (block.page - len(starts))
+        at += len(block.text) + 1
+    return tuple(starts)
+
+
+def _removed(item: Dropped) -> Removed:
+    pieces = item.block.pieces
+    return Removed(item.block.text, item.reason, pieces[0].start if pieces else None)
+
+
+def _place(item: Dropped) -> int:
+    return item.block.pieces[0].start if item.block.pieces else -1
+
+
+def _start(kept: Sequence[tuple[Block, Role]], shown: tuple[int, ...]) -> int:
     """Index of the title, when nothing but a page's own header stands above it."""
     if not shown or any(is_prose(block) for block, _ in kept[: shown[0]]):
         return 0

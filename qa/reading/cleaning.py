@@ -51,6 +51,22 @@ _BYLINE = re.compile(
     rf"|(?:by|author|written by)\s*:?\s+(?P<latin>[{_LATIN}][\w.'’ ,&-]{{2,60}})",
     re.I,
 )
+# What a picture's line says of itself: who took it or gave it, or that it is a picture.
+_PICTURE_CREDIT = (
+    r"(?:(?:[\u4e00-\u9fff]{1,12}[:：]?\s*)?[\u4e00-\u9fff·]{0,12}(?:摄影|摄|供图|提供图片|制图|绘图|绘)"
+    r"|(?:本报|本网|本刊)?(?:资料|新华社|网络|视频)?(?:照片|图片|截图)|图\s*[/／:：]\s*[^\s()（）]{1,20}"
+    r"|图(?:片)?(?:来源|源)\s*[:：]\s*[^()（）]{1,20}"
+    r"|(?:photo|picture|image|photograph)s?(?:\s+(?:by|credit|courtesy of)|:)\s*:?[^()]{1,50})"
+)
+_CAPTION = re.compile(
+    rf"[^\n]{{2,100}}\s*[(（\[【]\s*{_PICTURE_CREDIT}\s*[)）\]】]\s*[。.]?"
+    rf"|[▲△▼▽][^\n]{{2,100}}|(?:图|图片|图为|图说|上图|下图)\s*\d{{0,2}}\s*[:：为][^\n]{{2,80}}"
+    r"|[^\s。！？,，]{4,30}(?:规划|效果|示意|设计|航拍|鸟瞰|现场|资料|剖面|平面|实景)图[。.]?",
+    re.I,
+)
+_CREDIT_ALONE = re.compile(rf"[(（\[【]?\s*{_PICTURE_CREDIT}\s*[)）\]】]?[。.]?", re.I)
+_CREDIT_LENGTH = 40
+_LABEL = re.compile(r"[【\[〔][^【】\[\]〔〕]{2,14}[】\]〕]")
 _URL = re.compile(r"https?://\S+", re.I)
 _SENTENCE_END = re.compile(r"[。.…;；:：”\"」』]\s*$")
 _PROSE_LENGTH = 40
@@ -71,13 +87,15 @@ class Role(StrEnum):
     RELATED = "related"
     COPYRIGHT = "copyright"
     ADDRESS = "address"
+    CAPTION = "caption"
+    LABEL = "label"
 
 
 PARTICULARS = frozenset({Role.DATELINE, Role.BYLINE, Role.CREDIT})
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Dropped:
     """A block that is not the story, and the rule that said so."""
 
     block: Block
@@ -87,6 +105,11 @@ class Removed:
 def byline(text: str) -> re.Match[str] | None:
     """Match of a whole line that names who wrote the story (groups org, names, bare, latin)."""
     return _BYLINE.fullmatch(text) if len(text) <= _LINE_LENGTH else None
+
+
+def is_picture_credit(text: str) -> bool:
+    """Whether a line does nothing but name who took or gave a picture."""
+    return len(text) <= _CREDIT_LENGTH and _CREDIT_ALONE.fullmatch(text) is not None
 
 
 def role_of(block: Block) -> Role:
@@ -99,6 +122,7 @@ def role_of(block: Block) -> Role:
         (Role.RELATED, _RELATED.fullmatch(text)),
         (Role.COPYRIGHT, _is_copyright(block)),
         (Role.HEADING, block.level),
+        (Role.CAPTION, _CAPTION.fullmatch(text) or is_picture_credit(text)),
         (Role.CREDIT, len(text) <= _DATELINE_LENGTH and _CREDIT.match(text)),
         (Role.BYLINE, byline(text)),
         (Role.DATELINE, _is_dateline(text)),
@@ -129,15 +153,21 @@ def is_prose(block: Block, *, strict: bool = False) -> bool:
     return not strict and _SENTENCE_END.search(text) is not None and len(text) > len("正文：")
 
 
-def without_page(blocks: Sequence[Block]) -> tuple[list[tuple[Block, Role]], list[Removed]]:
-    """Blocks with their roles, less navigation, page regions, and what follows the story's end."""
+def without_page(
+    blocks: Sequence[Block], *, whole: bool = False
+) -> tuple[list[tuple[Block, Role]], list[Dropped]]:
+    """Blocks with their roles, less navigation, page regions, and what follows the story's end.
+
+    ``whole`` keeps what follows, for a file that may hold more than one story.
+    """
     total = sum(len(block.text) for block in blocks) or 1
     zoned = sum(len(block.text) for block in blocks if block.zone)
     roles = [role_of(block) for block in blocks]
     keep_zones = zoned > _LINK_SHARE * total  # a page wrapped in an oddly named element
-    end = _end_of_story(blocks, roles)
+    end = len(blocks) if whole else _end_of_story(blocks, roles)
     kept: list[tuple[Block, Role]] = []
-    removed: list[Removed] = []
+    removed: list[Dropped] = []
+    told = False
     for index, (block, role) in enumerate(zip(blocks, roles, strict=True)):
         reason = ""
         if block.zone and not keep_zones:
@@ -146,9 +176,12 @@ def without_page(blocks: Sequence[Block]) -> tuple[list[tuple[Block, Role]], lis
             reason = "after the end of the story"
         elif role in {Role.NAVIGATION, Role.RELATED, Role.COPYRIGHT, Role.ADDRESS}:
             reason = role.value
+        elif role is Role.TEXT and kept and not told and _LABEL.fullmatch(block.text):
+            reason = Role.LABEL.value
         if reason:
-            removed.append(Removed(block, reason))
+            removed.append(Dropped(block, reason))
         else:
+            told = told or (role is Role.TEXT and is_prose(block))
             kept.append((block, role))
     return kept, removed
 

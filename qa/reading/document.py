@@ -11,6 +11,11 @@ _BREAK = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*|\s{2,}")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
+def is_wide(character: str) -> bool:
+    """Whether a character is Chinese, Japanese or full-width: no blank goes beside it."""
+    return _WIDE.match(character) is not None
+
+
 class Piece(NamedTuple):
     """``source[start:end]``, copied as it stands; ``blank`` (``""`` or ``" "``) goes before it."""
 
@@ -24,7 +29,9 @@ class Block:
     """One heading, line or paragraph: ``text`` is its pieces and their blanks, joined.
 
     ``level`` is the heading level (0: not marked as a heading), ``linked`` the number of characters
-    inside links, ``zone`` the page region that holds it (``nav``, ``footer`` …; empty: main text).
+    inside links, ``zone`` the page region that holds it (``nav``, ``footer`` …; empty: main text),
+    ``page`` its page from 1 in a paged format, ``joins`` the offsets in ``text`` at which two
+    pieces meet that more than blanks separate in the source.
     """
 
     text: str
@@ -32,6 +39,8 @@ class Block:
     level: int = 0
     linked: int = 0
     zone: str = ""
+    page: int = 0
+    joins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,15 @@ class Document:
     """A decoded source and its blocks in reading order.
 
     ``stated`` holds what the file's own header says (front matter, HTML ``<meta>``), by field:
-    title, published, author, publisher, url, language. A stated block without pieces has a value
-    that does not stand verbatim in ``source``.
+    title, published, author, editor, publisher, url, language. A stated block without pieces has a
+    value that does not stand verbatim in ``source``. ``marked`` says that the format itself marks
+    the paragraphs, so that none is only a line of a longer one.
     """
 
     source: str
     blocks: tuple[Block, ...]
     stated: Mapping[str, Block] = field(default_factory=dict)
+    marked: bool = False
 
 
 def make_block(

@@ -111,7 +111,7 @@ class _Tokeniser(HTMLParser):
             stated[name] = (make_block(source, [span]) if span else None) or Block(value, ())
         if titles and "title" not in stated:
             stated["title"] = titles[0]
-        return Document(source, tuple(blocks), stated)
+        return Document(source, tuple(blocks), stated, marked=not self._lines)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element; a block element ends the block before it."""

@@ -1,19 +1,24 @@
 """Title, publisher, author and date, from the lines of the source that state them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.reading.cleaning import PARTICULARS, Role, byline, is_prose
-from qa.reading.dates import find_days, parse_date
+from qa.reading.dates import find_days
 from qa.reading.document import Block
-from qa.types import Precision
+from qa.reading.names import join_names
+from qa.reading.publication import NOT_STATED, Publication, read_publication
 
+_LATIN_NAME = "A-Za-z .'"
 _LABEL = re.compile(
     r"(?P<author>作者|记者|撰文|撰稿|author)"
     r"|(?P<publisher>(?:本文|文章|稿件|信息|新闻|资料)?(?:来源|稿源|出处)|source|publisher)"
     r"|(?P<date>(?:发布|发表|更新|出版)?(?:时间|日期)|published(?: on)?|posted(?: on)?|date)"
-    r"|(?P<other>责任编辑|责编|编辑|编审|审核|校对|监制|摄影|摄|editor|photo)",
+    r"|(?P<editor>(?:责任|执行|本期|文字|网络|值班)?编辑|责编|(?:web )?editor)"
+    r"|(?P<other>编审|审核|校对|监制|摄影|摄|photo)",
     re.I,
 )
 _COLON = re.compile(r"\s*[:：]\s*")
@@ -21,11 +26,14 @@ _EDGES = " \t\u3000|｜/／,，;；·-—[]【】()（）<>〈〉《》〔〕「
 _ROLES = re.compile(
     r"(?:本报|本网|本刊)?(?:特约|见习|实习|首席|全媒体|融媒体)*(?:记者|通讯员|实习生|评论员|作者|撰文)"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})*")
 _OWN = re.compile(r"本报|本网|本刊|本台|我报|我网|本社")
 _LEAD = re.compile(
-    r"(?P<org>[\u4e00-\u9fff]{1,8}?(?:社|报|网|台|刊|在线|新闻|时报)?)(?P<place>[\u4e00-\u9fff]{0,6}?)"
-    r"(?:\d{1,2}月\d{1,2}日)?(?:讯|电)(?:\s|(?=[(（]))\s*(?:[(（](?P<who>[^()（）]{2,40})[)）])?"
+    r"(?P<org>[\u4e00-\u9fff]{0,8}?(?:社|报|网|台|刊|在线|新闻|客户端))(?P<place>[\u4e00-\u9fff]{0,6}?)"
+    r"(?P<day>\d{1,2}月\d{1,2}日)?(?:讯|电)(?:\s|(?=[(（]))\s*(?:[(（](?P<who>[^()（）]{2,40})[)）])?"
+)
+_LATIN_LEAD = re.compile(
+    rf"[A-Z][{_LATIN_NAME}]{{2,30}}(?:, [{_LATIN_NAME}]{{2,20}}| \d{{1,2}}){{0,3}}\s*"
+    rf"\((?P<org>[A-Z][{_LATIN_NAME}]{{1,30}})\)\s*(?:--?|—|–)"
 )
 _WEEKDAY = re.compile(
     r"(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day", re.I
@@ -42,8 +50,8 @@ class Metadata:
 
     publisher: str | None = None
     author: str | None = None
-    published: str | None = None
-    published_precision: Precision = Precision.UNKNOWN
+    editor: str | None = None
+    publication: Publication = NOT_STATED
 
 
 def find_title(
@@ -58,7 +66,7 @@ def find_title(
         return _stated_title(blocks, stated.text)
     for index, (_, role) in enumerate(blocks[:_HEAD]):
         if role is Role.DATELINE:
-            above = [i for i in range(index) if _may_be_title(*blocks[i])]
+            above = [i for i in range(index) if may_be_title(*blocks[i])]
             if above:
                 return _with_kicker(blocks, above[-1])
     for index, (block, role) in enumerate(blocks):
@@ -67,9 +75,9 @@ def find_title(
     for index, (block, role) in enumerate(blocks[:_HEAD]):
         if role is Role.TEXT and is_prose(block):
             break
-        if _may_be_title(block, role) and index + 1 < len(blocks):
+        if may_be_title(block, role) and index + 1 < len(blocks):
             joined = index
-            while blocks[joined][0].text.endswith(("—", "：", ":")) and _may_be_title(
+            while blocks[joined][0].text.endswith(("—", "：", ":")) and may_be_title(
                 *blocks[joined + 1]
             ):
                 joined += 1
@@ -92,7 +100,8 @@ def _related(heading: str, stated: str) -> bool:
     return heading in stated or stated in heading
 
 
-def _may_be_title(block: Block, role: Role) -> bool:
+def may_be_title(block: Block, role: Role) -> bool:
+    """Whether a line may be a headline: short, and no sentence."""
     if role not in {Role.TEXT, Role.HEADING} or len(block.text) > _TITLE_LENGTH:
         return False
     return not is_prose(block) or block.text.endswith(("——", "—"))
@@ -105,17 +114,27 @@ def _with_kicker(blocks: Sequence[tuple[Block, Role]], index: int) -> tuple[str,
     return blocks[index][0].text, (index,)
 
 
-def read_metadata(stated: Mapping[str, Block], blocks: Sequence[tuple[Block, Role]]) -> Metadata:
-    """Particulars from the header, then datelines and credits, then bylines, then the lead."""
+def read_metadata(
+    stated: Mapping[str, Block],
+    blocks: Sequence[tuple[Block, Role]],
+    *,
+    url: str | None = None,
+    houses: Iterable[str] = (),
+) -> Metadata:
+    """Particulars from the header, then datelines and credits, then bylines, then the lead.
+
+    ``houses`` are the publishers that the file names anywhere: a story whose byline says only "our
+    correspondent" (本报记者) is of the one that its text calls so.
+    """
     publisher = _text(stated.get("publisher"))
     author = _text(stated.get("author"))
-    published = parse_date(_text(stated.get("published")) or "")
+    editor = _text(stated.get("editor"))
     lines = [block.text for block, role in blocks if role in {Role.DATELINE, Role.CREDIT}]
-    for line in lines:
-        labelled = _labelled(line)
+    labels = [_labelled(line) for line in lines]
+    for labelled in labels:
         publisher = publisher or labelled.get("publisher")
         author = author or _names(labelled.get("author", ""))
-        published = published or _published(line, labelled)
+        editor = editor or _names(labelled.get("editor", ""))
     for line in lines:
         publisher = publisher or _unlabelled_publisher(line)
     bylines = [m for block, role in blocks if role is Role.BYLINE and (m := byline(block.text))]
@@ -127,12 +146,40 @@ def read_metadata(stated: Mapping[str, Block], blocks: Sequence[tuple[Block, Rol
     for match in bylines:
         organisation = _OWN.sub("", match["org"] or "").strip(_EDGES)
         publisher = publisher or organisation or None
-    lead = next((_LEAD.match(block.text) for block, role in blocks if is_prose(block)), None)
+    lead = next((wire_lead(block.text) for block, role in blocks if is_prose(block)), None)
     if lead:
-        publisher = publisher or (None if _OWN.search(lead["org"]) else lead["org"])
-        author = author or _names(lead["who"] or "")
-    iso, precision = published or (None, Precision.UNKNOWN)
-    return Metadata(publisher, author, iso, precision)
+        publisher = publisher or lead.house
+        author = author or _names(lead.who or "")
+    if publisher is None and any(_OWN.search(match[0]) for match in bylines):
+        text = "\n".join(block.text for block, role in blocks if role is Role.TEXT)
+        publisher = next((house for house in houses if f"{house}记者" in text), None)
+    dated = [(line, found.get("date")) for line, found in zip(lines, labels, strict=True)]
+    when = read_publication(stated, blocks, dated, lead.day if lead else None, url)
+    return Metadata(publisher, author, editor, when)
+
+
+def name_houses(texts: Iterable[str]) -> list[str]:
+    """Publishers that the leads of a file's paragraphs name (``某报讯``), the commonest first."""
+    counts = Counter(lead.house for text in texts if (lead := wire_lead(text)) and lead.house)
+    return [house for house, _ in counts.most_common()]
+
+
+class WireLead(NamedTuple):
+    """What a lead like ``某报讯(记者 王五)6月2日`` states."""
+
+    house: str | None
+    who: str | None
+    day: str | None
+
+
+def wire_lead(text: str) -> WireLead | None:
+    """Publisher, correspondents and day of the lead that opens a paragraph, if it has one."""
+    match = _LEAD.match(text)
+    if match:
+        house = None if _OWN.search(match["org"]) else match["org"]
+        return WireLead(house, match["who"], match["day"])
+    match = _LATIN_LEAD.match(text)
+    return WireLead(match["org"], None, None) if match else None
 
 
 def _first_run(
@@ -173,12 +220,6 @@ def _labelled(line: str) -> dict[str, str]:
     return values
 
 
-def _published(line: str, labelled: Mapping[str, str]) -> tuple[str, Precision] | None:
-    if "date" in labelled and (stated := parse_date(labelled["date"])):
-        return stated
-    return next(((day.iso, day.precision) for day in find_days(line)), None)
-
-
 def _unlabelled_publisher(line: str) -> str | None:
     """``2021/01/14 15:48 信网``: what a dateline holds beside its date."""
     if any(_COLON.match(line, match.end()) for match in _LABEL.finditer(line)):
@@ -193,14 +234,8 @@ def _unlabelled_publisher(line: str) -> str | None:
 
 
 def _names(text: str) -> str | None:
-    """Chinese names, listed with 、; anything else as it stands."""
-    text = text.strip(_EDGES)
-    parts = [part for part in re.split(r"[\s、,，;；]+", _ROLES.sub(" ", text)) if part]
-    if not parts:
-        return None
-    if all(_NAME.fullmatch(part) or len(part) <= 8 for part in parts):  # noqa: PLR2004
-        return "、".join(parts)
-    return text
+    """Names without their roles, listed with 、; anything that is no list of names as it stands."""
+    return join_names(_ROLES.sub(" ", text.strip(_EDGES)).strip(_EDGES))
 
 
 def masthead(blocks: Sequence[tuple[Block, Role]], title: Sequence[int]) -> list[int]:

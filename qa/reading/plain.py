@@ -16,6 +16,7 @@ _KEYS = {
     "date": "published", "published": "published", "pubdate": "published",
     "publish_date": "published", "publishdate": "published",
     "author": "author", "authors": "author",
+    "editor": "editor", "editors": "editor",
     "publisher": "publisher", "site": "publisher", "source": "publisher",
     "url": "url", "link": "url", "canonical": "url", "canonical_url": "url",
     "lang": "language", "language": "language",

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from qa.errors import ReadingError
-from qa.reading.assembly import make_article
+from qa.reading.assembly import make_articles
 from qa.reading.corpus import read_corpus
 from qa.reading.decoding import UndecodableError, decode
 from qa.reading.document import Document
 from qa.reading.markup import read_html
+from qa.reading.placing import Similarity
 from qa.reading.plain import read_plain
 from qa.types import Article
 
@@ -34,17 +35,18 @@ SUFFIXES = frozenset(_PARSERS) | frozenset(_CORPORA)
 """Suffixes of the files that can be read, lower-case, with the dot."""
 
 
-def read_path(path: Path) -> Iterator[Article | ReadingError]:
+def read_path(path: Path, similarity: Similarity | None = None) -> Iterator[Article | ReadingError]:
     """Articles of one file, in order; what cannot be read comes as an error in its place.
 
     ``Article.path`` is ``str(path)``, ``Article.source`` the file name or the record's id.
+    ``similarity`` (of two texts, at most 1) helps to tell the stories of one file apart.
     """
     suffix = path.suffix.lower()
     try:
         if suffix in _CORPORA and path.is_file():
             yield from _CORPORA[suffix](path)
         else:
-            yield _read_one(path, suffix)
+            yield from _read_one(path, suffix, similarity)
     except ReadingError as error:
         yield error
     except OSError as error:
@@ -66,7 +68,7 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_one(path: Path, suffix: str) -> Article:
+def _read_one(path: Path, suffix: str, similarity: Similarity | None) -> list[Article]:
     if path.is_dir():
         raise ReadingError(str(path), "is a folder, not a file")
     if not path.exists():
@@ -75,10 +77,11 @@ def _read_one(path: Path, suffix: str) -> Article:
         raise ReadingError(str(path), f"larger than {_MAX_BYTES >> 20} MiB; split it")
     data = path.read_bytes() if suffix in _PARSERS else b""
     document = _parse(path, suffix, data)
-    article = make_article(document, path=str(path), content_hash=hashlib.sha256(data).hexdigest())
-    if article is None:
+    digest = hashlib.sha256(data).hexdigest()
+    articles = make_articles(document, path=str(path), content_hash=digest, similarity=similarity)
+    if not articles:
         raise ReadingError(str(path), "empty: no article text in it")
-    return article
+    return articles
 
 
 def _parse(path: Path, suffix: str, data: bytes) -> Document:

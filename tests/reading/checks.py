@@ -7,6 +7,15 @@ from qa.reading import read_path
 from qa.types import Article, Run
 
 
+def read_articles(path: Path) -> list[Article]:
+    """Every article of a file that has no error in it."""
+    found = []
+    for item in read_path(path):
+        assert isinstance(item, Article), item
+        found.append(item)
+    return found
+
+
 def read_article(path: Path) -> Article:
     """The only article of a file."""
     (article,) = read_path(path)

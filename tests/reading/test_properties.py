@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa.errors import ReadingError
 from qa.reading import read_path
-from qa.reading.assembly import make_article
+from qa.reading.assembly import make_articles
 from qa.reading.decoding import UndecodableError, decode
 from qa.reading.markup import read_html
 from qa.reading.plain import read_plain
@@ -45,8 +45,7 @@ def test_runs_map_back_for_any_markup(text: str) -> None:
             pieces = "".join(document.source[piece.start : piece.end] for piece in block.pieces)
             assert pieces.replace(" ", "") == block.text.replace(" ", "")
             assert block.text == block.text.strip()
-        article = make_article(document, path="a.txt", content_hash="")
-        if article is not None:
+        for article in make_articles(document, path="a.txt", content_hash=""):
             assert_maps_back(article.body, article.runs, document.source)
             assert article.body == article.body.strip()
 
