@@ -14,7 +14,7 @@ _TWO = range(4, 7)
 
 
 def join_names(text: str) -> str | None:
-    """Names listed with 、; text that is no list of Chinese names as it stands; ``None`` if empty"""
+    """Names listed with 、; what is no list of Chinese names stays; nothing gives ``None``."""
     parts = [part for part in re.split(r"[\s、,，;；]+", text) if part]
     if not parts:
         return None
