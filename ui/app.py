@@ -13,6 +13,7 @@ import fastapi
 import gradio as gr
 import uvicorn
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import ConfigError, QingwenError
@@ -21,6 +22,7 @@ from ui import render
 from ui.handlers import Handlers
 
 _ASSETS = Path(__file__).parent / "assets"
+_SHUTDOWN_SECONDS = 3  # for an answer that is being written
 _HEADERS = {
     # gr.HTML builds functions from its template, hence 'unsafe-eval'; the template is fixed.
     "Content-Security-Policy": "default-src 'self';"
@@ -120,8 +122,29 @@ def serve(qingwen: Qingwen, *, host: str, port: int, auth: Path | None = None) -
             f"{host}:{port}: cannot listen here ({error.strerror}); choose another with --port"
         ) from None
     with listener:
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(app).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that ends at once when it is asked to: open pages hold a stream each."""
+
+    def __init__(self, app: fastapi.FastAPI) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            )
+        )
+        self._pages = [route.app for route in app.routes if isinstance(route, Mount)]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams of open pages, then the server."""
+        for page in self._pages:
+            if isinstance(page, gr.routes.App):
+                page.stop_event.set()
+        await super().shutdown(sockets)
 
 
 def read_passwords(path: Path) -> Callable[[str, str], bool]:

@@ -36,7 +36,6 @@ ZH: Final[Mapping[str, str]] = {
     "unsupported": "未找到依据",
     "open_quote": "查看引文",
     "sources": "引文",
-    "nearby": "资料库里相近的内容",
     "passages": "检索到的段落（{count}）",
     "internal_error": "出了点问题，这个问题没有答成。请再试一次；详情见服务器日志。",
     "internal_error_here": "出了点问题，没有打开。请再试一次；详情见服务器日志。",
@@ -104,7 +103,6 @@ EN: Final[Mapping[str, str]] = {
     "unsupported": "no support found",
     "open_quote": "open the quote",
     "sources": "Quotes",
-    "nearby": "Related text in the library",
     "passages": "Passages found ({count})",
     "internal_error": "Something went wrong and this question was not answered."
     " Try again; the server log has the details.",

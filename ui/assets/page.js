@@ -43,8 +43,9 @@ const reveal = () => {
 const route = () => {
   const hash = location.hash;
   cover(hash.startsWith("#source/"));
+  const view = history.state?.view ?? hash.slice(1);
+  show(views.includes(view) ? view : "ask");
   if (!root.hasAttribute("data-source")) {
-    show(views.includes(hash.slice(1)) ? hash.slice(1) : "ask");
     if (root.dataset.view === "library") browse(0);
     if (opener?.isConnected) opener.focus({ preventScroll: true });
     opener = null;
@@ -56,7 +57,8 @@ const route = () => {
 };
 const go = (hash) => {
   const replace = hash.startsWith("#source/") && location.hash.startsWith("#source/");
-  history[replace ? "replaceState" : "pushState"](null, "", hash);
+  const view = hash.startsWith("#source/") ? root.dataset.view : hash.slice(1);
+  history[replace ? "replaceState" : "pushState"]({ view }, "", hash);
   route();
 };
 const close = () => go("#" + root.dataset.view);

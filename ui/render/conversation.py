@@ -111,12 +111,10 @@ def _refusal(exchange: Exchange) -> str:
     refusal = None if exchange.answer is None else exchange.answer.refusal
     if refusal is None:
         return ""
-    nearby = _quotes(refusal.nearby, exchange.articles)
     return (
         f'<div class="refusal"><p class="headline">{say("refused")}</p>'
         f'<p class="said"><bdi>{text(refusal.text)}</bdi></p>'
-        + (f"<h3>{say('nearby')}</h3>{nearby}" if nearby else "")
-        + "</div>"
+        f"{_quotes(refusal.nearby, exchange.articles)}</div>"
     )
 
 
