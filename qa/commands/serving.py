@@ -53,7 +53,8 @@ def serve(
         # ui lies above qa and is handed the product; qa knows it by name only.
         page: Any = import_module("ui.app")
         note(f"open http://{_address(host)}:{port} (stop with Ctrl+C)")
-        page.serve(qingwen, host=host, port=port, auth=auth)
+        with suppress(KeyboardInterrupt):  # how a server is meant to be stopped
+            page.serve(qingwen, host=host, port=port, auth=auth)
 
 
 def _check_port(host: str, port: int) -> None:
