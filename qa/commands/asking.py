@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(show_default=False)] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
     *,
     library: options.LibraryOption = None,
     json: options.JsonOption = False,
@@ -55,7 +55,7 @@ def ask(
 
 
 def search(
-    query: Annotated[str | None, typer.Argument(show_default=False)] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY")] = None,
     *,
     library: options.LibraryOption = None,
     top: Annotated[int, typer.Option(min=1, max=200, help="Passages to find.")] = 10,
@@ -95,11 +95,11 @@ def _check_usage(
     question: str | None, batch: Path | None, output: Path | None, *, json: bool
 ) -> None:
     if (question is None) == (batch is None):
-        raise typer.BadParameter("give either a question or --batch Q.jsonl --output P.jsonl")
+        raise options.UsageError("give either a question or --batch Q.jsonl --output P.jsonl")
     if (batch is None) != (output is None):
-        raise typer.BadParameter("--batch and --output go together")
+        raise options.UsageError("--batch and --output go together")
     if batch is not None and json:
-        raise typer.BadParameter("--batch writes JSON to --output by itself; leave out --json")
+        raise options.UsageError("--batch writes JSON to --output by itself; leave out --json")
 
 
 def _checked(question: str) -> str:
@@ -138,7 +138,7 @@ def _read_batch(batch: Path, output: Path) -> list[Question]:
     """Read the questions and make sure that the output can be written, before any work."""
     questions = read_questions(batch, gold=False)
     if output.exists() and output.samefile(batch):
-        raise typer.BadParameter(f"--output {output}: would overwrite the questions")
+        raise options.UsageError(f"--output {output}: would overwrite the questions")
     output.open("a").close()
     return questions
 

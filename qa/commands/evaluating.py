@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.commands.libraries import ingest_with_progress
-from qa.commands.options import JsonOption, LibraryOption
+from qa.commands.options import JsonOption, LibraryOption, UsageError
 from qa.commands.output import counting, note, say, say_json
 from qa.commands.session import load_settings, open_existing, open_qingwen
 from qa.errors import QingwenError, QuestionError
@@ -53,7 +53,7 @@ def evaluate_set(
 
     file, corpus = _find(questions)
     if corpus is not None and library is not None:
-        raise typer.BadParameter(f"{corpus}: is searched itself; leave out --library")
+        raise UsageError(f"{corpus}: is searched itself; leave out --library")
     gold = read_questions(file)[:limit]
     with ExitStack() as stack:
         if corpus is None:

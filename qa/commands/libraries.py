@@ -21,7 +21,7 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")]
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH")],
     *,
     library: LibraryOption = None,
     json: JsonOption = False,
@@ -99,7 +99,7 @@ def show(article_id: _Id, *, library: LibraryOption = None, json: JsonOption = F
 
 
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As `list` shows it.")],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", help="As `list` shows it.")],
     *,
     library: LibraryOption = None,
 ) -> None:

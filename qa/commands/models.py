@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qa.config import Settings
 
 app = typer.Typer(help="The model weights on this machine.", invoke_without_command=True)
-_Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)]
+_Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False)]
 _DEFAULT_ENCODER = "multilingual-e5-small"
 
 
@@ -85,7 +85,7 @@ def verify_models(names: _Names = None) -> int:
 
 
 @app.command("remove")
-def remove_models(names: Annotated[list[str], typer.Argument(metavar="NAME...")]) -> None:
+def remove_models(names: Annotated[list[str], typer.Argument(metavar="NAME")]) -> None:
     """Delete models from this machine."""
     settings = load_settings()
     for name in names:

@@ -10,6 +10,13 @@ import typer
 
 from qa.types import Filters
 
+
+class UsageError(typer.TyperException):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 LibraryOption = Annotated[
@@ -46,7 +53,7 @@ def read_filters(
     first = _day(since, "--since", last=False) if since is not None else None
     last = _day(until, "--until", last=True) if until is not None else None
     if first and last and first > last:
-        raise typer.BadParameter(f"--since {since} is after --until {until}")
+        raise UsageError(f"--since {since} is after --until {until}")
     return Filters(publisher=publisher, since=first, until=last, source=source)
 
 
@@ -60,6 +67,6 @@ def _day(text: str, option: str, *, last: bool) -> date:
         month = month or (12 if last else 1)
         return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
     except ValueError:
-        raise typer.BadParameter(
+        raise UsageError(
             f"{option} {text}: is not a date; write 2021, 2021-06 or 2021-06-30"
         ) from None
