@@ -34,10 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def served(qingwen: object) -> Iterator[str]:
+def served(qingwen: object, **options: Any) -> Iterator[str]:
     """Serve the page of a Qingwen on a free port; yields its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server(application(cast("Any", qingwen)))
+        server = Server(application(cast("Any", qingwen), **options))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + _START_SECONDS
@@ -76,7 +76,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     requests: list[str] = []
     problems: list[str] = []
 
-    def opened(address: str, **options: Any) -> Page:
+    def opened(address: str, *, ready: str = "#live .welcome", **options: Any) -> Page:
         context = browser.new_context(**{"locale": "zh-CN", **options})
         contexts.append(context)
         page = context.new_page()
@@ -89,7 +89,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
             lambda line: problems.append(f"console: {line.text}") if line.type == "error" else None,
         )
         page.goto(address)
-        page.wait_for_selector("#live .welcome", state="attached")
+        page.wait_for_selector(ready, state="attached")
         return page
 
     yield opened

@@ -60,7 +60,8 @@ def library(articles: Sequence[Article], *, first: int, total: int, page: int, p
     rows = "".join(
         f'<tr><th scope="row"><a href="{address(article.id)}">{title(article)}</a></th>'
         f"<td>{publisher(article)}</td><td>{date(article)}</td>"
-        f'<td class="number">{len(article.body):,}</td></tr>'
+        f'<td class="number">{len(article.body):,}<span class="unit"> {say("unit")}</span></td>'
+        "</tr>"
         for article in articles
     )
     heads = "".join(

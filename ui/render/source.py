@@ -31,14 +31,14 @@ def title(article: Article | None) -> str:
 def date(article: Article) -> str:
     """Render the date as precisely as the article states it."""
     if article.published is None or article.published_precision is Precision.UNKNOWN:
-        return f'<span class="absent">{say("date_unknown")}</span>'
+        return say("date_unknown")
     return f'<time datetime="{text(article.published)}">{text(article.published)}</time>'
 
 
 def publisher(article: Article) -> str:
     """Render the publisher, or that none is stated."""
     if not article.publisher:
-        return f'<span class="absent">{say("publisher_unknown")}</span>'
+        return say("publisher_unknown")
     return f"<bdi>{text(article.publisher)}</bdi>"
 
 
