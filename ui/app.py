@@ -20,6 +20,7 @@ from qa.errors import ConfigError, QingwenError
 from qa.pipeline import Qingwen
 from ui import render
 from ui.handlers import Handlers
+from ui.theme import login_theme
 
 _ASSETS = Path(__file__).parent / "assets"
 _SHUTDOWN_SECONDS = 3  # for an answer that is being written
@@ -101,7 +102,7 @@ def application(
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
-        theme=gr.themes.Base(font="sans-serif", font_mono="monospace"),
+        theme=login_theme(),
     )
     return app
 
