@@ -32,7 +32,8 @@ _ASKED = [
     (
         AnswerType.SHARE,
         re.compile(
-            r"百分之几|百分比|(?:占比|比例|[利增税汇]率|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)"
+            r"百分之几|百分比"
+            r"|(?:占比|比例|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)"
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
             r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b|何パーセント|몇 퍼센트",

@@ -60,7 +60,9 @@ def select(question: str, candidates: Sequence[Candidate], generator: Generator)
     return Selection(
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),
-        generator.calibration.probability(signals(question, judged[best], odds[best])),
+        generator.calibration.probability(
+            signals(question, judged[best], odds[best], several=several)
+        ),
     )
 
 

@@ -55,6 +55,7 @@ class Judge:
         missing_years=-3.0,
         lacks_type=-1.0,
         foreign=0.0,
+        several=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
@@ -139,6 +140,7 @@ def test_a_sentence_without_a_year_takes_that_of_its_passage_or_date() -> None:
 
 def test_more_missing_evidence_never_raises_the_probability() -> None:
     weigh = Judge.calibration.probability
-    sure = signals("2021年引进多少？", candidate("2021年引进12个。"), 1.0)
-    doubtful = signals("2025年引进多少？", candidate("2021年引进。", type_matches=False), 1.0)
+    sure = signals("2021年引进多少？", candidate("2021年引进12个。"), 1.0, several=False)
+    vague = candidate("2021年引进。", type_matches=False)
+    doubtful = signals("2025年引进多少？", vague, 1.0, several=False)
     assert weigh(doubtful) < weigh(sure)

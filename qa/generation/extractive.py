@@ -11,13 +11,14 @@ class ExtractiveGenerator:
 
     name = "extractive"
     calibration = Calibration(
-        intercept=-4.0,
+        intercept=-16.324,
         judged=0.0,
-        overlap=5.0,
-        similarity=4.0,
-        missing_years=-3.0,
-        lacks_type=-2.0,
-        foreign=0.5,
+        overlap=5.084,
+        similarity=17.508,
+        missing_years=-3.959,
+        lacks_type=-3.86,
+        foreign=3.086,
+        several=1.792,
     )
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
