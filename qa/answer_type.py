@@ -36,7 +36,8 @@ _ASKED = [
             r"|(?:占比|比例|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)"
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
-            r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b|何パーセント|몇 퍼센트",
+            r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b"
+            r"|何パーセント|몇 퍼센트",
             re.IGNORECASE,
         ),
     ),
