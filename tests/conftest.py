@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from embeddings import models
@@ -17,6 +18,10 @@ from tests.command import Command, Result
 
 if TYPE_CHECKING:
     from qa.pipeline import Qingwen
+
+# The first example pays for imports and caches; a slow machine is no failure.
+hypothesis.settings.register_profile("qingwen", deadline=None)
+hypothesis.settings.load_profile("qingwen")
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ENCODER = "multilingual-e5-small"

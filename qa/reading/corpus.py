@@ -74,6 +74,11 @@ def _read_record(line: str, path: Path) -> Article:
         raise ValueError(f"not valid JSON ({reason})") from None
     if not isinstance(record, dict):
         raise ValueError("not a JSON object")
+    return make_record(record, path)
+
+
+def make_record(record: dict[str, Any], path: Path) -> Article:
+    """Article of a record's fields; raises ``ValueError`` with what is wrong with them."""
     identifier = record.get("id")
     if isinstance(identifier, bool) or not isinstance(identifier, str | int) or identifier == "":
         raise ValueError("record without an id")
@@ -104,6 +109,9 @@ def _read_record(line: str, path: Path) -> Article:
         path=str(path),
         content_hash=hashlib.sha256(canonical.encode()).hexdigest(),
         runs=(Run(0, 0, len(body)),),
+        editor=_field(record, "editor"),
+        published_from=f"record: {record['published']}" if published else None,
+        story=(len(body) - len(text), len(body)),
     )
 
 

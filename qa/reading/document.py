@@ -66,6 +66,7 @@ def make_block(
     level: int = 0,
     linked: int = 0,
     zone: str = "",
+    page: int = 0,
 ) -> Block | None:
     """Block of some source spans, trimmed; ``None`` when they hold nothing but white space.
 
@@ -84,7 +85,7 @@ def make_block(
                 gap = False
             gap = gap or match is not None
             cursor = match.end() if match else span_end
-    return _trimmed(pieces, texts, level=level, linked=linked, zone=zone)
+    return _trimmed(pieces, texts, level=level, linked=linked, zone=zone, page=page)
 
 
 def _append(
@@ -104,7 +105,7 @@ def _append(
 
 
 def _trimmed(
-    pieces: list[Piece], texts: list[str], *, level: int, linked: int, zone: str
+    pieces: list[Piece], texts: list[str], *, level: int, linked: int, zone: str, page: int
 ) -> Block | None:
     while pieces and not texts[0].strip():
         del pieces[0], texts[0]
@@ -119,7 +120,7 @@ def _trimmed(
     texts[-1] = texts[-1][: len(texts[-1]) - cut]
     pieces[-1] = pieces[-1]._replace(end=pieces[-1].end - cut)
     text = "".join(piece.blank + part for piece, part in zip(pieces, texts, strict=True))
-    return Block(text, tuple(pieces), level, min(linked, len(text)), zone)
+    return Block(text, tuple(pieces), level, min(linked, len(text)), zone, page)
 
 
 def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[Run, ...]]:

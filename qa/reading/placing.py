@@ -24,6 +24,7 @@ _LEAD = 3
 _TITLE_WEIGHT = 0.5
 _SWITCH = 0.08
 _STAY = 0.02
+_LEAD_STAY = 0.5
 _DOUBT = 0.04
 _PLAIN = 0.1
 _ROUNDS = 3
@@ -186,7 +187,9 @@ def _best_path(scores: Sequence[Sequence[float]], own: Sequence[int]) -> list[in
     back: list[list[int]] = []
     for index, row in enumerate(scores):
         home = own[index]
-        gain = [row[s] + (_STAY if s == home else 0.0) for s in stories]
+        # What stands right under a headline is its story's, whatever it shares with others.
+        stay = _LEAD_STAY if home not in own[:index] else _STAY
+        gain = [row[s] + (stay if s == home else 0.0) for s in stories]
         if not index:
             best.append(gain)
             back.append([0 for _ in stories])

@@ -25,6 +25,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _RULE = re.compile(r"\s*(?:[-*_=~·—]\s*){3,}$")
 _SENTENCE_ENDS = "。！？!?…：:；;.”’」』）)"
+_FULL = 0.8
 _WRAP_COLUMNS = range(40, 121)
 
 
@@ -131,26 +132,35 @@ def _paragraphs(text: str, start: int) -> Iterator[Spans]:
 def _wrap_column(text: str, paragraphs: list[Spans]) -> int | None:
     """Column at which the file is wrapped; ``None`` when every line is a paragraph of its own."""
     widths = sorted(
-        _width(text[start:end].rstrip())
+        display_width(text[start:end].rstrip())
         for lines in paragraphs
         for start, end in lines[:-1]
         if not text[start:end].rstrip("\r\n").endswith("  ")
     )
     if not widths or len(widths) < len(paragraphs) // 4:
         return None
+    ended = sum(
+        text[start:end].rstrip()[-1:] in _SENTENCE_ENDS
+        for lines in paragraphs
+        for start, end in lines[:-1]
+    )
+    if ended * 2 > len(widths):
+        return None  # lines that end where sentences end are paragraphs
     column = widths[len(widths) * 9 // 10]
-    return column if column in _WRAP_COLUMNS else None
+    full = sum(width >= column * _FULL for width in widths)
+    return column if column in _WRAP_COLUMNS and full * 2 >= len(widths) else None
 
 
 def _goes_on(line: str, column: int) -> bool:
     stripped = line.rstrip("\r\n")
     if stripped.endswith("  "):
         return False
-    full = _width(stripped) >= column * 0.75
-    return full or (stripped[-1:] not in _SENTENCE_ENDS and _width(stripped) >= column * 0.6)
+    full = display_width(stripped) >= column * 0.75
+    return full or (stripped[-1:] not in _SENTENCE_ENDS and display_width(stripped) >= column * 0.6)
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """Columns that a text takes on a page of fixed width: two for a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 

@@ -24,6 +24,7 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", 
 _LONG = 60
 _MEDIUM = 25
 _LEAST_COPY = 20
+_LEAST_EXACT = 10
 _LEAST_LONE_COPY = 60
 _NEAR = 0.93
 _COMPARED = 800
@@ -105,8 +106,15 @@ def is_cut(text: str, *, columns: bool) -> bool:
 
 
 def _drop_pull_quotes(result: Repaired) -> None:
-    """Headings inside a cut sentence whose words stand in the text are no headings."""
+    """Headings inside a cut sentence whose words stand in the text are no headings.
+
+    They stand out of the outline (at the headline's own level), state a figure, or say much.
+    """
     entries = result.entries
+    headlines: dict[int, int] = {}
+    for entry in entries:
+        if entry.role is Role.HEADING:
+            headlines.setdefault(entry.story, entry.block.level)
     prose = [normalise(e.block.text).text for e in entries if e.role is Role.TEXT]
     kept: list[Entry] = []
     for entry in entries:
@@ -117,6 +125,11 @@ def _drop_pull_quotes(result: Repaired) -> None:
             and kept[-1].role is Role.TEXT
             and is_cut(kept[-1].block.text, columns=True)
             and any(quote in text for text in prose)
+            and (
+                entry.block.level <= headlines[entry.story]
+                or len(quote) >= _LEAST_EXACT
+                or re.search(r"\d", quote)
+            )
         ):
             result.dropped.append((entry.story, Dropped(entry.block, "pull quote")))
             continue
@@ -161,12 +174,14 @@ def _copies(
 ) -> Iterator[tuple[int, int]]:
     """Pairs (copy, original): the first's text stands in the second's, or nearly does."""
     for i in prose:
-        if len(texts[i]) < least:
+        if len(texts[i]) < (_LEAST_EXACT if near else least):
             continue
         for j in prose:
             if i == j or len(texts[i]) > len(texts[j]):
                 continue
-            if texts[i] in texts[j] or (near and _nearly(texts[i], texts[j])):
+            if texts[i] in texts[j] or (
+                near and len(texts[i]) >= least and _nearly(texts[i], texts[j])
+            ):
                 yield i, j
 
 

@@ -7,7 +7,7 @@ paragraph is moved to another story only when its words plainly belong there: se
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.reading.cleaning import PARTICULARS, Dropped, Role, is_prose, without_page
@@ -16,7 +16,7 @@ from qa.reading.metadata import may_be_title, wire_lead
 from qa.reading.placing import Similarity, place
 from qa.reading.repair import Entry, repair
 
-_LEAST_STORY = 80
+_LEAST_STORY = 60
 _LEAST_TITLE = 6
 _HEADLINE_LEVEL = 3
 
@@ -122,6 +122,8 @@ def _several(
             parts[doubt.story].notes.append(
                 f"this paragraph may belong to another story of the file: {_shown(doubt)}"
             )
+    for story, note in _moves(repaired.entries, homes, titles):
+        parts[story].notes.append(note)
     for story, note in repaired.notes:
         if story >= 0:
             parts[story].notes.append(note)
@@ -134,6 +136,19 @@ def _several(
     parts[0].blocks = [*loose.blocks, *parts[0].blocks]
     parts[0].dropped = [*loose.dropped, *parts[0].dropped]
     return parts
+
+
+def _moves(
+    entries: Sequence[Entry], homes: Sequence[int], titles: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """A note for each run of paragraphs that was given to a story from elsewhere in the file."""
+    before: tuple[int, int] | None = None
+    for entry, home in zip(entries, homes, strict=True):
+        move = (home, entry.story) if home != entry.story and entry.story >= 0 else None
+        if move is not None and move != before:
+            where = f"inside “{titles[home]}”" if home >= 0 else "above the first headline"
+            yield entry.story, f"moved here, in the file it stands {where}: {_shown(entry)}"
+        before = move
 
 
 def _in_order(

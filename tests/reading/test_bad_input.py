@@ -1,15 +1,36 @@
 """What cannot be read gives one clear line, and the rest goes on."""
 
+import io
 import os
+import stat
+import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from qa.errors import ReadingError
 from qa.reading import read_path
 from qa.types import Article
 from tests.reading.checks import read_error
+from tests.reading.makers import docx_of, pdf_of, xlsx_of, zip_of
+
+PDF = pdf_of([["A line of text on the first page."], ["Another one on the second page."]])
+DOCX = docx_of([(0, "一段文字。" * 30)])
+XLSX = xlsx_of([["title", "text"], ["a", "b"]])
+BILLION_LAUGHS = (
+    '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><d>&c;</d>'
+)
+
+
+def locked_pdf() -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(PDF)))
+    writer.encrypt("secret", algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -24,6 +45,22 @@ from tests.reading.checks import read_error
         ("program.txt", b"\x7fELF" + bytes(2000), "binary"),
         ("movie.mp4", b"abc", "unknown file type .mp4"),
         ("README", b"abc", "unknown file type"),
+        ("noise.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
+        ("cut.pdf", PDF[: len(PDF) // 3], "damaged"),
+        ("locked.pdf", locked_pdf(), "password-protected"),
+        ("scan.pdf", pdf_of([[], []]), "no text"),
+        ("noise.docx", b"PK\x03\x04" + bytes(100), "not a zip archive"),
+        ("cut.docx", DOCX[: len(DOCX) // 2], "not a zip archive"),
+        ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "password-protected"),
+        ("other.docx", zip_of({"a.txt": "text"}), "missing inside"),
+        ("entity.docx", zip_of({"word/document.xml": BILLION_LAUGHS}), "empty"),
+        ("broken.epub", zip_of({"META-INF/container.xml": "<a>"}), "damaged"),
+        ("cut.xlsx", XLSX[: len(XLSX) // 2], "not a zip archive"),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "password-protected"),
+        ("other.xlsx", zip_of({"a.txt": "text"}), "damaged"),
+        ("empty.zip", zip_of({}), "empty archive"),
+        ("noise.zip", bytes(range(256)), "not a zip archive"),
+        ("head.csv", "标题,正文\n".encode(), "empty"),
     ],
 )
 def test_unreadable_content_gives_one_line(
@@ -82,3 +119,80 @@ def test_bad_lines_of_a_corpus_do_not_stop_the_rest(tmp_path: Path) -> None:
     for error, reason in zip(errors, expected, strict=True):
         assert reason in error.reason
         assert "\n" not in str(error)
+
+
+def test_text_too_large_for_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(200 << 20)
+    assert "larger than" in read_error(path).reason
+
+
+def test_members_of_an_archive_that_must_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("good.txt", "标题\n\n一段好的文字。")
+        archive.writestr("../outside.txt", "逃出去的文字。")
+        archive.writestr("/etc/absolute.txt", "逃出去的文字。")
+        archive.writestr("bomb.txt", b"0" * (8 << 20))
+        archive.writestr("inner.zip", zip_of({"a.txt": "text"}))
+        archive.writestr("bad.txt", bytes(100))
+        archive.writestr("left.png", b"png")
+        archive.writestr("__MACOSX/._good.txt", b"x")
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    items = list(read_path(path))
+    articles = [item for item in items if isinstance(item, Article)]
+    errors = {item.path: item.reason for item in items if isinstance(item, ReadingError)}
+    assert [(a.source, a.path) for a in articles] == [("good.txt", str(path))]
+    expected = {
+        "../outside.txt": "outside",
+        "/etc/absolute.txt": "outside",
+        "bomb.txt": "bomb",
+        "inner.zip": "archive inside",
+        "bad.txt": "binary",
+        "link.txt": "a link",
+    }
+    assert set(errors) == {f"{path}/{name}" for name in expected}
+    for name, reason in expected.items():
+        assert reason in errors[f"{path}/{name}"]
+    assert not (tmp_path.parent / "outside.txt").exists()
+
+
+def test_archive_that_lies_about_its_size(tmp_path: Path) -> None:
+    data = bytearray(zip_of({"a.txt": "一段文字。" * 1000}))
+    at = data.index(b"PK\x01\x02") + 24
+    data[at : at + 4] = (10).to_bytes(4, "little")
+    path = tmp_path / "lie.zip"
+    path.write_bytes(bytes(data))
+    (error,) = read_path(path)
+    assert isinstance(error, ReadingError)
+
+
+def test_locked_member_and_damaged_member(tmp_path: Path) -> None:
+    data = bytearray(zip_of({"a.txt": "一段文字。" * 100}))
+    locked = bytearray(data)
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "locked.zip"
+    path.write_bytes(bytes(locked))
+    (error,) = read_path(path)
+    assert isinstance(error, ReadingError)
+    assert "password" in error.reason
+    data[60] ^= 0xFF
+    path.write_bytes(bytes(data))
+    (error,) = read_path(path)
+    assert isinstance(error, ReadingError)
+    assert "damaged" in error.reason
+
+
+def test_symlink_loop(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    read_error(tmp_path / "a.txt")
+
+
+def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "no ordinary file" in read_error(tmp_path / "pipe.txt").reason

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ReadingError
-from qa.reading import read_path
+from qa.reading import SUFFIXES, read_path
 from qa.reading.assembly import make_articles
 from qa.reading.decoding import UndecodableError, decode
 from qa.reading.markup import read_html
@@ -76,7 +76,7 @@ def test_any_bytes_decode_or_say_why(data: bytes) -> None:
         text.encode("utf-8")
 
 
-@given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".md", ".html", ".jsonl"]))
+@given(data=st.binary(max_size=300), suffix=st.sampled_from(sorted(SUFFIXES)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_file_gives_articles_or_errors(tmp_path: Path, data: bytes, suffix: str) -> None:
     path = tmp_path / f"any{suffix}"

@@ -65,7 +65,7 @@ def test_particulars_are_those_the_source_states(golden: Any) -> None:
     }
     assert article.source == golden["file"]
     assert not article.published_inferred
-    assert article.notes == ()
+    assert list(article.notes) == golden["notes"]
 
 
 def test_paragraphs_are_those_of_the_story_in_order(golden: Any) -> None:

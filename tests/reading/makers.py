@@ -1,0 +1,126 @@
+"""Files of many formats, made from text."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_CORE = (
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+def zip_of(files: Mapping[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def docx_of(paragraphs: Sequence[tuple[int, str]], author: str = "", title: str = "") -> bytes:
+    """A Word document of paragraphs with their heading levels (0: text)."""
+    style = '<w:pPr><w:pStyle w:val="Heading%d"/></w:pPr>'
+    body = "".join(
+        f"<w:p>{style % level if level else ''}"
+        f"<w:r><w:t>{text[: len(text) // 2]}</w:t></w:r>"
+        f"<w:r><w:t>{text[len(text) // 2 :]}</w:t></w:r></w:p>"
+        for level, text in paragraphs
+    )
+    return zip_of(
+        {
+            "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+            "docProps/core.xml": f"<cp:coreProperties {_CORE}><dc:title>{title}</dc:title>"
+            f"<dc:creator>{author}</dc:creator></cp:coreProperties>",
+        }
+    )
+
+
+def epub_of(title: str, author: str, date: str, chapters: Sequence[tuple[str, str]]) -> bytes:
+    names = [f"c{number}.xhtml" for number in range(len(chapters))]
+    items = "".join(f'<item id="{n}" href="{n}"/>' for n in names)
+    order = "".join(f'<itemref idref="{n}"/>' for n in names)
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
+        f"<dc:creator>{author}</dc:creator><dc:date>{date}</dc:date></metadata>"
+        f"<manifest>{items}</manifest><spine>{order}</spine></package>"
+    )
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+    )
+    files: dict[str, str | bytes] = {
+        "META-INF/container.xml": container,
+        "OEBPS/book.opf": package,
+    }
+    for name, (heading, text) in zip(names, chapters, strict=True):
+        paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+        files[f"OEBPS/{name}"] = (
+            f"<html><head><title>{title}</title></head><body><h1>{heading}</h1>{paragraphs}"
+            "</body></html>"
+        )
+    return zip_of(files)
+
+
+def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
+    """A PDF of lines of text in any script (glyphs are UTF-16 code units with a ToUnicode map)."""
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        "1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+    )
+    objects: list[str] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "",
+        "<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]"
+        "/ToUnicode 5 0 R>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo<</Registry(Adobe)"
+        "/Ordering(Identity)/Supplement 0>>/DW 1000>>",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+    ]
+    kids: list[str] = []
+    for lines in pages:
+        content = "BT /F1 12 Tf 14 TL 50 800 Td\n"
+        for line in lines:
+            content += f"<{line.encode('utf-16-be').hex()}> Tj T*\n"
+        content += "ET"
+        objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
+            "/Resources<</Font<</F1 3 0 R>>>>>>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    out = b"%PDF-1.7\n"
+    offsets: list[int] = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj{content}endobj\n".encode("latin-1")
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    start = len(out)
+    size = len(objects) + 1
+    return out + (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\n"
+        f"startxref\n{start}\n%%EOF"
+    ).encode("latin-1")
+
+
+def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def write(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
