@@ -69,24 +69,33 @@ def hit_record(hit: Hit) -> Record:
     }
 
 
-def article_record(article: Article, *, body: bool = False) -> Record:
-    """What is known of an article; its text only where asked for."""
+def article_record(article: Article, *, body: bool = False, removed: bool = False) -> Record:
+    """What is known of an article; its text, and what was left out of it, only where asked for."""
     record = {
         "id": article.id,
         "source": article.source,
         "title": article.title,
         "publisher": article.publisher,
         "author": article.author,
+        "editor": article.editor,
         "published": article.published,
         "published_precision": article.published_precision.value,
+        "published_from": article.published_from,
+        "published_inferred": article.published_inferred,
         "url": article.url,
         "language": article.language,
         "path": article.path,
         "characters": len(article.body),
         "content_hash": article.content_hash,
+        "notes": list(article.notes),
     }
     if body:
         record["body"] = article.body
+    if removed:
+        record["removed"] = [
+            {"text": item.text, "reason": item.reason, "source_start": item.source_start}
+            for item in article.removed
+        ]
     return record
 
 

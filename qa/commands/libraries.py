@@ -83,19 +83,32 @@ def list_articles(*, library: LibraryOption = None, json: JsonOption = False) ->
         say(f"{article.id}  {describe(article)}")
 
 
-def show(article_id: _Id, *, library: LibraryOption = None, json: JsonOption = False) -> None:
+def show(
+    article_id: _Id,
+    *,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Also what the reader left out, and why.")
+    ] = False,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> None:
     """Print an article: what is known of it, and its text."""
     with open_library(library) as opened:
         article = opened.article(article_id)
-    record = article_record(article, body=True)
+    record = article_record(article, body=True, removed=removed)
     if json:
         say_json(record)
         return
-    body = record.pop("body")
     for name, value in record.items():
-        if value is not None:
+        if name not in {"body", "notes", "removed"} and value is not None:
             say(f"{name:<20}{value}")
-    say(f"\n{body}")
+    for warning in article.notes:
+        say(f"{'note':<20}{warning}")
+    say(f"\n{article.body}")
+    if removed:
+        say()
+        for item in article.removed:
+            say(f"– {item.reason}: {item.text}")
 
 
 def remove(
