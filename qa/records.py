@@ -71,7 +71,7 @@ def hit_record(hit: Hit) -> Record:
 
 def article_record(article: Article, *, body: bool = False, removed: bool = False) -> Record:
     """What is known of an article; its text, and what was left out of it, only where asked for."""
-    record = {
+    record: Record = {
         "id": article.id,
         "source": article.source,
         "title": article.title,
