@@ -80,6 +80,23 @@ _ASKED = [
 ]
 
 
+_ABOUT_ARTICLE = re.compile(
+    r"作者|编辑是|谁写|[发刊]表[时日]|发布[时日]|出处"
+    r"|(?:记者|撰稿人?)[^，。]{0,4}谁|谁[^，。]{0,6}(?:报道|采写)"
+    r"|(?:报道|文章|新闻|稿件?|这篇|那篇)[^。]{0,30}(?:什么时候|何时|哪[一]?[天年日]|日期|哪家|来源|谁)"
+    r"|\b(?:authors?|reporters?|journalists?|wrote|written by"
+    r"|publish(?:ed|er)|publication date|editors?"
+    r"|auteur|journaliste|publié|autor(?:a|in)?|periodista|publicad[oa]|veröffentlicht|journalist(?:in)?"
+    r"|автор|журналист|опубликован\w*)\b|記者|著者|執筆|掲載|기자|저자",
+    re.IGNORECASE,
+)
+
+
+def asks_about_article(question: str) -> bool:
+    """Whether a question is about an article itself: who wrote it, where and when it came out."""
+    return bool(_ABOUT_ARTICLE.search(question))
+
+
 def asked_for(question: str) -> AnswerType | None:
     """The kind of answer a question asks for; ``None`` when its form does not tell."""
     return next((kind for kind, words in _ASKED if words.search(question)), None)

@@ -1,15 +1,20 @@
 """From chosen evidence to checked claims: write, verify each sentence, fall back to the quote."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from embeddings.encoder import Encoder
 from qa.citing import same_language, split_claims, strip_markers, verify
 from qa.evidence import Candidate
 from qa.generation.base import Generator
+from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Token, Verdict
 
+_SURROUNDING = 600
+_ENDINGS = tuple('。！？…!?.”"’」』)）')
+_CHINESE_TEXT = 0.3
+
 _QUOTE_FRAMES = {
-    "zh": "{quote}",
     "en": "The source says: {quote}",
     "de": "In der Quelle heißt es: {quote}",
     "fr": "La source indique : {quote}",
@@ -47,10 +52,16 @@ def write_claims(
         yield ClaimReady(claim)
 
 
-def quote_of(candidate: Candidate, *, support: float = 1.0) -> Citation:
-    """Citation of a whole candidate sentence; numbered later."""
-    evidence = candidate.evidence
-    return Citation(0, evidence.article_id, evidence.start, evidence.end, evidence.text, support)
+def quotes_of(candidate: Candidate, *, support: float = 1.0) -> tuple[Citation, ...]:
+    """Citations of a candidate sentence, numbered later.
+
+    One quote, or one for each stretch where the sentence was put together from several places.
+    """
+    evidence, body = candidate.evidence, candidate.article.body
+    return tuple(
+        Citation(0, evidence.article_id, start, end, body[start:end], support)
+        for start, end in candidate.article.verbatim_spans(evidence.start, evidence.end)
+    )
 
 
 def _checked_claims(
@@ -58,41 +69,50 @@ def _checked_claims(
 ) -> list[Claim]:
     claims = []
     for text in split_claims(draft):
-        claim = _check(question, text, chosen, encoder)
+        claim = _check(question, _finished(text), chosen, encoder)
         if claim.verdict is not Verdict.UNSUPPORTED:
             claims.append(claim)
     return claims
 
 
 def _check(question: str, text: str, chosen: Sequence[Candidate], encoder: Encoder) -> Claim:
-    """Verify a sentence against all chosen quotes together, and cite those that carry it."""
+    """Verify a sentence against the chosen quotes, and cite those that carry it."""
     quotes = [candidate.evidence.text for candidate in chosen]
-    context = "\n".join(
-        f"{candidate.article.title}\n{candidate.article.published}\n{candidate.passage.text}"
-        for candidate in chosen
-    )
     similarities = [0.0] * len(quotes)
     if not same_language(text, "\n".join(quotes)):
         vectors = encoder.encode_passages([text, *quotes])
         similarities = [float(value) for value in vectors[1:] @ vectors[0]]
     check = verify(
-        text, question=question, sources=quotes, context=context, similarity=max(similarities)
+        text,
+        question=question,
+        quotes=quotes,
+        context="\n".join(_surroundings(candidate) for candidate in chosen),
+        similarities=similarities,
     )
-    alone = [
-        verify(text, question=question, sources=[quote], context=context, similarity=similarity)
-        for quote, similarity in zip(quotes, similarities, strict=True)
-    ]
-    carrying = [i for i, own in enumerate(alone) if own.verdict is Verdict.SUPPORTED]
-    citing = carrying[:1] if carrying else range(len(chosen))
-    citations = tuple(quote_of(chosen[i], support=round(check.support, 3)) for i in citing)
-    return Claim(text, citations, check.verdict)
+    support = round(check.support, 3)
+    citations = (c for i in check.carriers for c in quotes_of(chosen[i], support=support))
+    return Claim(text, tuple(citations), check.verdict)
+
+
+def _surroundings(candidate: Candidate) -> str:
+    """Title, date and the text around a sentence, where what a question names may stand."""
+    article, evidence = candidate.article, candidate.evidence
+    near = slice(max(0, evidence.start - _SURROUNDING), evidence.end + _SURROUNDING)
+    return f"{article.title}\n{article.published}\n{article.body[near]}"
 
 
 def _quoted(candidate: Candidate, language: str) -> Claim:
     quote = " ".join(candidate.evidence.text.split())
-    if not same_language(quote, "中文" if language in {"zh", "ja"} else language):
+    if language != candidate.article.language:
         quote = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=f"“{quote}”")
-    return Claim(quote, (quote_of(candidate),), Verdict.SUPPORTED)
+    return Claim(_finished(quote), quotes_of(candidate), Verdict.SUPPORTED)
+
+
+def _finished(text: str) -> str:
+    """A sentence with its full stop."""
+    if text.endswith(_ENDINGS):
+        return text
+    return text + ("。" if cjk_share(text) > _CHINESE_TEXT else ".")
 
 
 def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -102,5 +122,5 @@ def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
         citations = []
         for c in claim.citations:
             marker = markers.setdefault((c.article_id, c.start, c.end), len(markers) + 1)
-            citations.append(Citation(marker, c.article_id, c.start, c.end, c.quote, c.support))
-        yield Claim(claim.text, tuple(citations), claim.verdict)
+            citations.append(replace(c, marker=marker))
+        yield replace(claim, citations=tuple(citations))

@@ -24,12 +24,13 @@ _SHORT_ZH = 6
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question with what it leans on, or unchanged when it stands alone.
 
-    A follow-up is preceded by the last question of the user, whose terms it leaves out.
+    A follow-up is preceded by the last question of the user, in brackets: what it leaves out stands
+    there, but it is not asked again.
     """
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
     if previous is None or not is_follow_up(question):
         return question
-    return f"{previous.strip()} {question}"
+    return f"（{previous.strip().rstrip('？?。.')}）{question}"
 
 
 def is_follow_up(question: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
-from qa.answer_type import asked_for, holds
+from qa.answer_type import asked_for, asks_about_article, holds
 from qa.lexical import tokenize
 from qa.text import normalise, split_clauses
 from qa.types import Article, Chunk, Evidence, Hit
@@ -18,6 +18,7 @@ CLAUSE_CHARACTERS = 120
 _OVERLAP_WEIGHT = 1.5
 _PASSAGE_WEIGHT = 0.5
 _TYPE_WEIGHT = 0.5
+_MASTHEAD_WEIGHT = 0.8
 _CACHED_SENTENCES = 20_000
 
 
@@ -62,12 +63,14 @@ class EvidenceRanker:
         )
         kind = asked_for(question)
         matches = np.array([holds(sentence, kind) for sentence in sentences])
+        masthead = np.array([_in_masthead(hit, start) for hit, start, _ in spans])
         passage = np.array([hit.score for hit, _, _ in spans])
         score = (
             _scaled(similarity)
             + _OVERLAP_WEIGHT * overlap
             + _PASSAGE_WEIGHT * _scaled(passage)
             + _TYPE_WEIGHT * matches
+            + _MASTHEAD_WEIGHT * (masthead * asks_about_article(question))
         )
         order = sorted(range(len(spans)), key=lambda i: (-score[i], i))
         return [
@@ -100,6 +103,11 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int]]:
             key = normalise(hit.chunk.text[start:end]).text
             spans.setdefault(key, (hit, hit.chunk.start + start, hit.chunk.start + end))
     return list(spans.values())
+
+
+def _in_masthead(hit: Hit, start: int) -> bool:
+    """Whether a sentence stands among the lines that state title, date and authors."""
+    return hit.article.story is not None and start < hit.article.story[0]
 
 
 def _scaled(values: "np.ndarray[tuple[int], np.dtype[np.floating]]") -> FloatMatrix:

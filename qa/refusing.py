@@ -1,10 +1,11 @@
 """Refusals: what is not known, and what the library holds nearby."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa.answering import quote_of
+from qa.answering import quotes_of
 from qa.evidence import Candidate
-from qa.types import Citation, Refusal
+from qa.types import Refusal
 
 NEARBY = 3
 
@@ -32,10 +33,8 @@ _NEARBY = {
 
 def refuse(language: str, nearby: Sequence[Candidate]) -> Refusal:
     """A refusal in the question's language with the nearest sentences, best first."""
-    citations = tuple(
-        Citation(marker, c.article_id, c.start, c.end, c.quote, c.support)
-        for marker, c in enumerate((quote_of(n, support=0.0) for n in nearby[:NEARBY]), start=1)
-    )
+    quotes = [quote for candidate in nearby[:NEARBY] for quote in quotes_of(candidate, support=0.0)]
+    citations = tuple(replace(quote, marker=i) for i, quote in enumerate(quotes, start=1))
     text = _NOTHING_NEARBY.get(language, _NOTHING_NEARBY["en"])
     if citations:
         text += (" " if language not in {"zh", "ja"} else "") + _NEARBY.get(language, _NEARBY["en"])

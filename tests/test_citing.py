@@ -13,7 +13,7 @@ def check(
     claim: str, question: str = "滨海图书馆接待了多少读者？", similarity: float = 0.9
 ) -> Verdict:
     return verify(
-        claim, question=question, sources=[SOURCE], context="", similarity=similarity
+        claim, question=question, quotes=[SOURCE], context="", similarities=[similarity]
     ).verdict
 
 
@@ -71,3 +71,16 @@ def test_a_quote_is_found_across_widths_scripts_and_breaks() -> None:
     found = locate('"讀者,是我們的一切.', body)
     assert found is not None
     assert body[found[0] : found[1]] == "“读者，\n是我们的一切。"
+
+
+def test_what_one_quote_says_of_one_thing_is_not_said_of_another() -> None:
+    quotes = ["海星仪表总部正式入驻北岸高新区。", "南山脚下的云帆电子项目建设快速推进。"]
+    question = "云帆电子项目和海星仪表总部分别落在哪个园区？"
+
+    def verdict(claim: str) -> Verdict:
+        check = verify(claim, question=question, quotes=quotes, context="", similarities=[0, 0])
+        return check.verdict
+
+    mixed = "云帆电子项目位于北岸高新区，海星仪表总部入驻北岸高新区。"
+    assert verdict(mixed) is Verdict.UNSUPPORTED
+    assert verdict("海星仪表总部入驻北岸高新区，云帆电子项目快速推进。") is Verdict.SUPPORTED
