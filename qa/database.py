@@ -81,10 +81,11 @@ class Database:
         return f"{values['uuid']}-{values['counter']}"
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self, *, silent: bool = False) -> Iterator[sqlite3.Connection]:
         """A transaction: committed at the end of the block, undone when it raises.
 
-        A transaction that changed something moves the revision on.
+        A transaction that changed something moves the revision on, unless it is ``silent``: what it
+        changes is nothing that an index derives from.
         """
         connection = self.connection()
         with self._lock, self.errors():
@@ -92,7 +93,7 @@ class Database:
             before = connection.total_changes
             try:
                 yield connection
-                if connection.total_changes != before:
+                if connection.total_changes != before and not silent:
                     connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'counter'")
                 connection.execute("COMMIT")
             except BaseException:

@@ -1,10 +1,14 @@
 """Files into the library: read, chunk, embed, store; only what is new or changed."""
 
 import os
+import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
 from qa.chunking import chunk
@@ -12,10 +16,13 @@ from qa.errors import ReadingError
 from qa.library import Item, Library, WholeFile
 from qa.passages import passage_text
 from qa.reading import SUFFIXES, hash_file, read_path
-from qa.types import Article
+from qa.types import Article, Chunk
 
 # Articles per transaction: a corpus of many small records is written in few transactions.
-_BATCH_ARTICLES = 32
+_BATCH_ARTICLES = 64
+_WAIT_SECONDS = 1.0
+_SETTLED = 2 * 10**9
+_NO_VECTORS = np.empty((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +57,31 @@ def ingest(
 ) -> IngestReport:
     """Store the articles of files and folders.
 
-    A file that cannot be read is reported, the rest goes on. A file whose bytes are stored already
-    costs one hash; a changed file replaces its articles.
+    A file that cannot be read is reported, the rest goes on. An unchanged file costs a look at its
+    size and time, or one hash; a changed file replaces its articles. A file is stored whole or not
+    at all, small files several in one transaction; what was stored before an interruption stays,
+    and the job's record says what was asked for.
     """
     report = IngestReport()
     files = list(_files(paths, report))
-    for done, path in enumerate(files):
+    job = library.jobs.start([os.path.abspath(path) for path in paths], len(files))  # noqa: PTH100
+    intake = _Intake(library, encoder, max_characters, report)
+
+    def tell(path: Path, done: int, *, finished: bool = False) -> None:
         progress(IngestProgress(path, done, len(files), report.articles, report.chunks))
+        if finished or intake.is_due():
+            intake.store()
+            failed = len(report.failed)
+            library.jobs.advance(job, done, report.articles, failed, finished=finished)
 
-        def tell(path: Path = path, done: int = done) -> None:
-            progress(IngestProgress(path, done, len(files), report.articles, report.chunks))
-
+    for done, path in enumerate(files):
+        tell(path, done)
         try:
-            digest = hash_file(path)
+            status = path.stat()
+            if library.is_unchanged(str(path), status.st_size, status.st_mtime_ns):
+                report.unchanged_files += 1
+                continue
+            digest = hash_file(path) if stat.S_ISREG(status.st_mode) else ""
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             failure = ReadingError(str(path), f"{reason}; check the file and its permissions")
@@ -71,66 +90,103 @@ def ingest(
         if library.is_stored(str(path), digest):
             report.unchanged_files += 1
             continue
-        _ingest_file(library, encoder, path, digest, max_characters, report, tell)
-    if files:
-        progress(IngestProgress(files[-1], len(files), len(files), report.articles, report.chunks))
+        # A file changed this very moment may change again without a new time: hash it next time.
+        settled = time.time_ns() - status.st_mtime_ns > _SETTLED
+        changed = status.st_mtime_ns if settled else None
+        _read_file(intake, path, digest, status.st_size, changed, report)
+    tell(files[-1] if files else Path(), len(files), finished=True)
     return report
 
 
 def encode_missing(library: Library, encoder: Encoder) -> int:
     """Give every chunk a vector of this encoder, as after a change of it: how many had none."""
-    articles = {article.id: article for article in library.articles()}
-    lacking = list(library.iter_unencoded(encoder.name))
-    step = 256
-    for first in range(0, len(lacking), step):
-        batch = lacking[first : first + step]
-        texts = [passage_text(articles[c.article_id], c) for _, c in batch]
-        library.set_vectors(
-            [number for number, _ in batch], encoder.encode_passages(texts), encoder=encoder.name
+    done = 0
+    while numbers := library.unencoded(encoder.name, limit=256):
+        found = library.hits(numbers)
+        texts = [passage_text(article, part) for part, article in found.values()]
+        library.set_vectors(list(found), encoder.encode_passages(texts), encoder=encoder.name)
+        done += len(found)
+    return done
+
+
+class _Intake:
+    """Articles on their way into the library, encoded and stored some at a time."""
+
+    def __init__(
+        self, library: Library, encoder: Encoder, max_characters: int, report: IngestReport
+    ) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._max_characters = max_characters
+        self._report = report
+        self._articles: list[Article] = []
+        self._files: list[WholeFile] = []
+        self._siblings: set[str] = set()
+        self._stored_at = time.monotonic()
+        self.likeness = likeness(encoder)
+
+    def is_due(self) -> bool:
+        """Whether it is time to store."""
+        waits = time.monotonic() - self._stored_at > _WAIT_SECONDS
+        return len(self._articles) >= _BATCH_ARTICLES or (waits and bool(self._files))
+
+    def add(self, article: Article, siblings: set[str]) -> None:
+        """Take an article of a file that is being read; a large file is stored in parts."""
+        self._siblings = siblings
+        self._articles.append(article)
+        if len(self._articles) >= _BATCH_ARTICLES and len(siblings) >= _BATCH_ARTICLES:
+            self.store()
+
+    def finish(self, file: WholeFile | None) -> None:
+        """End a file; without ``file`` it was not read to its end."""
+        if file is None:
+            self.store()
+        else:
+            self._files.append(file)
+
+    def store(self) -> None:
+        """Encode what is new and commit."""
+        name = self._encoder.name
+        items: list[Item] = []
+        new: list[tuple[Article, list[Chunk]]] = []
+        for article in self._articles:
+            if self._library.holds(article, encoder=name):
+                continue
+            if self._library.has_passages(article.id, encoder=name):
+                items.append(Item(article, (), None))  # renamed, or with other particulars
+            else:
+                new.append((article, chunk(article, self._max_characters)))
+        texts = [passage_text(article, part) for article, parts in new for part in parts]
+        vectors = self._encoder.encode_passages(texts) if texts else None
+        first = 0
+        for article, parts in new:
+            own = vectors[first : first + len(parts)] if vectors is not None else _NO_VECTORS
+            items.append(Item(article, parts, own))
+            first += len(parts)
+        self._library.add_many(
+            items, encoder=name, whole_files=self._files, siblings=self._siblings
         )
-    return len(lacking)
+        self._report.articles += len(items)
+        self._report.chunks += len(texts)
+        self._articles, self._files, self._siblings = [], [], set()
+        self._stored_at = time.monotonic()
 
 
-def _ingest_file(
-    library: Library,
-    encoder: Encoder,
-    path: Path,
-    digest: str,
-    max_characters: int,
-    report: IngestReport,
-    tell: Callable[[], None],
+def _read_file(
+    intake: _Intake, path: Path, digest: str, size: int, changed: int | None, report: IngestReport
 ) -> None:
     failed_before = len(report.failed)
     seen: set[str] = set()
-    batch: list[Article] = []
-
-    def store(whole_file: WholeFile | None = None) -> None:
-        new = [article for article in batch if not library.holds(article, encoder=encoder.name)]
-        chunked = [(article, chunk(article, max_characters)) for article in new]
-        texts = [passage_text(article, c) for article, chunks in chunked for c in chunks]
-        vectors = encoder.encode_passages(texts)
-        items: list[Item] = []
-        first = 0
-        for article, chunks in chunked:
-            items.append(Item(article, chunks, vectors[first : first + len(chunks)]))
-            first += len(chunks)
-        library.add_many(items, encoder=encoder.name, whole_file=whole_file, siblings=seen)
-        report.articles += len(new)
-        report.chunks += len(texts)
-        batch.clear()
-        tell()
-
-    for result in read_path(path, likeness(encoder)):
+    for result in read_path(path, intake.likeness):
         if isinstance(result, ReadingError):
             report.failed.append(result)
             continue
-        batch.append(result)
         seen.add(result.id)
-        if len(batch) >= _BATCH_ARTICLES:
-            store()
+        intake.add(result, seen)
     # A file with an unreadable part is not whole: the next ingestion reads it again.
     whole = len(report.failed) == failed_before
-    store(WholeFile(str(path), digest, frozenset(seen)) if whole else None)
+    file = WholeFile(str(path), digest, frozenset(seen), size, changed) if whole else None
+    intake.finish(file)
 
 
 def likeness(encoder: Encoder) -> Callable[[str, str], float]:

@@ -12,20 +12,28 @@ from qa.types import Article, Chunk, Filters, Precision, Removed, Run
 
 
 class Item(NamedTuple):
-    """An article with its chunks and their vectors, float32 ``[len(chunks), dimension]``."""
+    """An article with its chunks and their vectors, float32 ``[len(chunks), dimension]``.
+
+    Without vectors (``None``) the passages that the library holds for the article's id stay.
+    """
 
     article: Article
     chunks: Sequence[Chunk]
-    vectors: FloatMatrix
+    vectors: FloatMatrix | None
 
 
 @dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A file that is now read to its end: whatever else the library holds from it is gone."""
+    """A file that is now read to its end: whatever else the library holds from it is gone.
+
+    ``size`` in bytes and ``changed`` in nanoseconds since 1970 are those of the file on disk.
+    """
 
     path: str
     content_hash: str
     article_ids: frozenset[str]
+    size: int | None = None
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,20 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from embeddings.encoder import FloatMatrix
+from qa.copies import link, unlink
 from qa.errors import LibraryError
-from qa.library_rows import ARTICLE_COLUMNS, article_to_row
+from qa.library_rows import ARTICLE_COLUMNS, WholeFile, article_to_row
+from qa.reading.version import READER
 from qa.types import Article, Chunk
 
 _INSERT_ARTICLE = (
     f"INSERT INTO articles ({', '.join(ARTICLE_COLUMNS)})"  # noqa: S608 - fixed names
     f" VALUES ({', '.join('?' * len(ARTICLE_COLUMNS))})"
+)
+
+_UPDATE_ARTICLE = (
+    f"UPDATE articles SET {', '.join(f'{name} = ?' for name in ARTICLE_COLUMNS)}"  # noqa: S608
+    " WHERE id = ?"
 )
 
 
@@ -27,6 +34,7 @@ def insert_article(
     if len(chunks) != len(vectors):
         raise ValueError(f"{article.source}: {len(chunks)} chunks but {len(vectors)} vectors")
     connection.execute(_INSERT_ARTICLE, article_to_row(article))
+    link(connection, article.id, article.body)
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone()
     first = (row[0] if row else 0) + 1
     numbers = range(first, first + len(chunks))
@@ -36,6 +44,23 @@ def insert_article(
     )
     insert_vectors(connection, numbers, vectors, encoder)
     return numbers
+
+
+def refile_article(connection: sqlite3.Connection, article: Article) -> None:
+    """Give a stored article another path or other particulars; its passages stay."""
+    connection.execute(_UPDATE_ARTICLE, (*article_to_row(article), article.id))
+
+
+def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
+    """Record a file as stored, all of it."""
+    connection.execute(
+        "INSERT INTO files (path, content_hash, reader, size, changed) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (path) DO UPDATE SET content_hash = excluded.content_hash,"
+        " reader = excluded.reader, size = excluded.size, changed = excluded.changed"
+        " WHERE (content_hash, reader, size, changed)"
+        " IS NOT (excluded.content_hash, excluded.reader, excluded.size, excluded.changed)",
+        (file.path, file.content_hash, READER, file.size, file.changed),
+    )
 
 
 def insert_vectors(
@@ -70,5 +95,6 @@ def delete_articles(connection: sqlite3.Connection, article_ids: Iterable[str]) 
             "SELECT number FROM chunks WHERE article_id = ? ORDER BY number", (article_id,)
         )
         removed += [number for (number,) in rows]
+        unlink(connection, article_id)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     return removed

@@ -4,7 +4,9 @@
 """
 
 import sqlite3
+from collections.abc import Callable
 
+from qa.copies import link_all
 from qa.errors import LibraryError
 
 _FIRST = """
@@ -79,7 +81,45 @@ ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 1;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+-- Size and time of change of a file when it was stored: while both stay, it need not be read.
+ALTER TABLE files ADD COLUMN size INTEGER;
+ALTER TABLE files ADD COLUMN changed INTEGER;  -- nanoseconds since 1970
+
+-- Near-duplicates: band values of MinHash signatures, and which article each copy repeats.
+CREATE TABLE signatures (
+    value      INTEGER NOT NULL,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (value, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signatures_by_article ON signatures (article_id);
+CREATE TABLE copies (
+    article_id  TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    original_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_by_original ON copies (original_id);
+
+CREATE TABLE jobs (
+    number      INTEGER PRIMARY KEY AUTOINCREMENT,
+    paths       TEXT NOT NULL,  -- JSON
+    started     TEXT NOT NULL,
+    finished    TEXT,           -- none: running or interrupted
+    files_total INTEGER NOT NULL,
+    files_done  INTEGER NOT NULL DEFAULT 0,
+    articles    INTEGER NOT NULL DEFAULT 0,
+    failed      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
+
+def _link_copies(connection: sqlite3.Connection) -> None:
+    for statement in statements(_THIRD):
+        connection.execute(statement)
+    link_all(connection)
+
+
+Step = str | Callable[[sqlite3.Connection], None]
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -95,6 +135,9 @@ def migrate(connection: sqlite3.Connection) -> None:
                 "upgrade qingwen"
             )
         for step in STEPS[done:]:
+            if callable(step):
+                step(connection)
+                continue
             for statement in statements(step):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")

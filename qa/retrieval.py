@@ -18,6 +18,9 @@ from qa.types import Filters, Hit
 CANDIDATES = 200
 """Passages each side proposes for one query."""
 
+_SPARE = 4
+"""Passages looked at for each one shown, so that near-duplicates leave no gaps."""
+
 LEXICAL_WEIGHT = 1.5
 """Weight of a BM25 match that covers the whole query, against the dense side's full range."""
 
@@ -84,7 +87,8 @@ class Retriever:
         dense = self._dense(snapshot, query, depth, allowed)
         lexical, coverage = self._lexical(snapshot, query, depth, allowed)
         fused = fuse(dense, lexical, coverage)
-        best = sorted(fused, key=lambda number: (-fused[number], number))[:top]
+        order = sorted(fused, key=lambda number: (-fused[number], number))
+        best = self._library.distinct(order[: top * _SPARE])[:top]
         found = self._library.hits(best)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
         return [

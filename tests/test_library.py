@@ -120,6 +120,7 @@ class LibraryMachine(RuleBasedStateMachine):
         assert not self.ever & set(added)
         self.ever |= set(added)
         self.articles[article.id] = article
+        assert stored.vectors is not None
         for number, vector in zip(added, stored.vectors, strict=True):
             self.numbers[number], self.vectors[number] = article.id, vector
         self._wrote()
@@ -140,7 +141,7 @@ class LibraryMachine(RuleBasedStateMachine):
         expected = [n for i in held if i not in kept for n in self._forget(i)]
         changes = bool(expected) or not self.library.is_stored(path, "h")
         done = WholeFile(path, "h", kept)
-        added, removed = self.library.add_many([], encoder="e", whole_file=done)
+        added, removed = self.library.add_many([], encoder="e", whole_files=[done])
         assert (added, sorted(removed)) == ([], sorted(expected))
         assert self.library.is_stored(path, "h")
         assert not self.library.is_stored(path, "other")
@@ -235,10 +236,10 @@ def test_another_dimension_of_one_encoder_is_refused(library: Library) -> None:
 
 def test_vectors_can_be_made_again_with_another_encoder(library: Library) -> None:
     library.add(*item(make("a")), encoder="old")
-    numbers = [number for number, _ in library.iter_unencoded("new")]
+    numbers = library.unencoded("new", limit=100)
     assert numbers == list(dict(library.iter_chunks()))
     library.set_vectors(numbers, np.ones((len(numbers), 2), np.float32), encoder="new")
-    assert list(library.iter_unencoded("new")) == []
+    assert library.unencoded("new", limit=100) == []
     assert library.vectors("new")[1].shape == (len(numbers), 2)
     assert library.vectors("old")[0].size == 0
     assert library.encoder == "new"
@@ -275,7 +276,7 @@ def test_filters(library: Library) -> None:
 def test_removed_article_comes_back_when_its_file_is_ingested_again(library: Library) -> None:
     article = make("a")
     done = WholeFile(article.path, "h", frozenset({article.id}))
-    library.add_many([item(article)], encoder="e", whole_file=done)
+    library.add_many([item(article)], encoder="e", whole_files=[done])
     assert library.is_stored(article.path, "h")
     library.remove(article.id)
     assert not library.is_stored(article.path, "h")
@@ -285,7 +286,7 @@ def test_record_that_is_gone_from_its_file_is_forgotten(library: Library) -> Non
     kept, gone, other = make("kept"), make("gone", "旧。"), make("other", path="/other.jsonl")
     library.add_many([item(kept), item(gone), item(other)], encoder="e")
     _, removed = library.add_many(
-        [], encoder="e", whole_file=WholeFile(kept.path, "new", frozenset({kept.id}))
+        [], encoder="e", whole_files=[WholeFile(kept.path, "new", frozenset({kept.id}))]
     )
     assert len(removed) == 1
     assert [article.source for article in library.articles()] == ["kept", "other"]
@@ -295,7 +296,7 @@ def test_changed_story_of_a_file_leaves_the_other_stories(library: Library) -> N
     stories = [make("f.txt", body, path="/f.txt") for body in ("甲。", "乙。", "丙。")]
     library.add_many([item(story) for story in stories[:2]], encoder="e")
     done = WholeFile("/f.txt", "h", frozenset(story.id for story in stories[1:]))
-    library.add_many([item(stories[2])], encoder="e", whole_file=done)
+    library.add_many([item(stories[2])], encoder="e", whole_files=[done])
     assert [article.body for article in library.articles()] == ["乙。", "丙。"]
 
 
@@ -430,7 +431,7 @@ with Library.open(Path(sys.argv[1])) as library:
     for turn in range(10_000):
         batch = [make(f"{n}", f"{turn}号。" * 60, path=f"/{turn % 3}.jsonl") for n in range(20)]
         done = WholeFile(batch[0].path, str(turn), frozenset(a.id for a in batch))
-        library.add_many([item(article) for article in batch], encoder="e", whole_file=done)
+        library.add_many([item(article) for article in batch], encoder="e", whole_files=[done])
         print(turn, flush=True)
 """
 

@@ -154,9 +154,9 @@ def _read_archive(path: Path, similarity: Similarity | None) -> _Results:
         for number, (member, name, problem) in enumerate(files_inside(archive)):
             where = f"{path}/{name}"
             suffix = PurePosixPath(name).suffix.lower()
-            empty = False
             if problem is None and suffix not in SUFFIXES:
                 continue
+            empty = False
             unpacked = Path(folder) / str(number) / PurePosixPath(name).name
             try:
                 if problem is not None:
@@ -176,4 +176,4 @@ def _read_archive(path: Path, similarity: Similarity | None) -> _Results:
                     yield replace(result, path=str(path), source=name if own else result.source)
             unpacked.unlink()
     if empty:
-        yield ReadingError(str(path), "empty archive")
+        yield ReadingError(str(path), "empty: no file in it that can be read")

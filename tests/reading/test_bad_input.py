@@ -58,7 +58,7 @@ def locked_pdf() -> bytes:
         ("cut.xlsx", XLSX[: len(XLSX) // 2], "not a zip archive"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "password-protected"),
         ("other.xlsx", zip_of({"a.txt": "text"}), "damaged"),
-        ("empty.zip", zip_of({}), "empty archive"),
+        ("empty.zip", zip_of({}), "no file in it"),
         ("noise.zip", bytes(range(256)), "not a zip archive"),
         ("head.csv", "标题,正文\n".encode(), "empty"),
     ],

@@ -1,0 +1,238 @@
+"""What a library tells: counts, articles, passages, vectors, conversations."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import FloatMatrix
+from qa.database import Database
+from qa.errors import NotFoundError
+from qa.jobs import Jobs
+from qa.library_check import check
+from qa.library_rows import (
+    ARTICLE_COLUMNS,
+    Counts,
+    article_from_row,
+    chunk_from_row,
+    conditions,
+)
+from qa.reading.version import READER
+from qa.types import Article, Chunk, Filters
+
+_COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
+
+
+class LibraryReader:
+    """The reading half of a library; every call sees one committed state."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def jobs(self) -> Jobs:
+        """The record of the ingestions."""
+        return Jobs(self._database)
+
+    @property
+    def revision(self) -> str:
+        """Name of the committed state; every write that changes something changes it."""
+        return self._database.revision
+
+    @property
+    def encoder(self) -> str | None:
+        """Encoder of the newest vector; ``None`` while there is none."""
+        rows = self._rows(
+            "SELECT e.name FROM vectors v JOIN encoders e ON e.number = v.encoder"
+            " ORDER BY v.chunk DESC LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else None
+
+    def counts(self) -> Counts:
+        """Number of articles, chunks and characters of the bodies."""
+        ((articles, characters),) = self._rows(
+            "SELECT count(*), coalesce(sum(characters), 0) FROM articles"
+        )
+        ((chunks,),) = self._rows("SELECT count(*) FROM chunks")
+        return Counts(articles, chunks, characters)
+
+    def verify(self) -> list[str]:
+        """Problems found in the whole library, one line each; empty when it is sound."""
+        with self._database.errors():
+            return check(self._database.connection())
+
+    def is_stored(self, path: str, content_hash: str) -> bool:
+        """Whether a file is in the library, whole, with these bytes (SHA-256), as read now."""
+        sql = "SELECT 1 FROM files WHERE path = ? AND content_hash = ? AND reader = ?"
+        return bool(self._rows(sql, (path, content_hash, READER)))
+
+    def is_unchanged(self, path: str, size: int, changed: int) -> bool:
+        """Whether a file has the size and time of change (nanoseconds) that it was stored with."""
+        sql = "SELECT 1 FROM files WHERE (path, size, changed, reader) = (?, ?, ?, ?)"
+        return bool(self._rows(sql, (path, size, changed, READER)))
+
+    def has_passages(self, article_id: str, *, encoder: str) -> bool:
+        """Whether an article's passages are stored with vectors of ``encoder``, wherever it was."""
+        return not self._rows(
+            "SELECT 1 FROM chunks c LEFT JOIN vectors v ON v.chunk = c.number"
+            " LEFT JOIN encoders e ON e.number = v.encoder"
+            " WHERE c.article_id = ? AND e.name IS NOT ? LIMIT 1",
+            (article_id, encoder),
+        ) and bool(self._rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
+
+    def holds(self, article: Article, *, encoder: str) -> bool:
+        """Whether this very article is stored with vectors of ``encoder``."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM articles a WHERE id = ?", (article.id,))  # noqa: S608
+        if not rows or article_from_row(rows[0]) != article:
+            return False
+        return self.has_passages(article.id, encoder=encoder)
+
+    def article(self, article_id: str) -> Article:
+        """The article with an id; raises ``NotFoundError``."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM articles a WHERE id = ?", (article_id,))  # noqa: S608
+        if not rows:
+            raise not_found(article_id)
+        return article_from_row(rows[0])
+
+    def articles(
+        self,
+        filters: Filters = Filters(),  # noqa: B008 - immutable
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Article]:
+        """Articles that the filters let through, in the order in which they were stored.
+
+        ``limit`` and ``offset`` give one page of them.
+        """
+        where, values = conditions(filters)
+        sql = (
+            f"SELECT {_COLUMNS} FROM articles a WHERE {where}"  # noqa: S608
+            " ORDER BY a.rowid LIMIT ? OFFSET ?"
+        )
+        page = (-1 if limit is None else limit, offset)
+        return [article_from_row(row) for row in self._rows(sql, (*values, *page))]
+
+    def iter_articles(self, filters: Filters = Filters()) -> Iterator[Article]:  # noqa: B008
+        """The same, one in memory at a time, as of the first step."""
+        where, values = conditions(filters)
+        sql = f"SELECT {_COLUMNS} FROM articles a WHERE {where} ORDER BY a.rowid"  # noqa: S608
+        with self._database.errors():
+            for row in self._database.connection().execute(sql, values):
+                yield article_from_row(row)
+
+    def copies(self) -> dict[str, str]:
+        """Near-duplicate articles, by id, with the id of the earlier article that each repeats."""
+        return dict(self._rows("SELECT article_id, original_id FROM copies ORDER BY article_id"))
+
+    def distinct(self, numbers: Sequence[int]) -> list[int]:
+        """The passages that are to be shown: of near-duplicate articles, those of the first one."""
+        if not self._rows("SELECT 1 FROM copies LIMIT 1"):
+            return list(numbers)
+        rows = self._rows(
+            "SELECT c.number, c.article_id, coalesce(k.original_id, c.article_id) FROM chunks c"
+            " LEFT JOIN copies k ON k.article_id = c.article_id"
+            " WHERE c.number IN (SELECT value FROM json_each(?))",
+            (json.dumps([int(number) for number in numbers]),),
+        )
+        owner = {number: (article_id, group) for number, article_id, group in rows}
+        shown: dict[str, str] = {}
+        return [
+            number
+            for number in numbers
+            if number in owner
+            and shown.setdefault(owner[number][1], owner[number][0]) == owner[number][0]
+        ]
+
+    def hits(self, numbers: Iterable[int]) -> dict[int, tuple[Chunk, Article]]:
+        """Chunks with their articles, by number; a number that is gone is left out."""
+        rows = self._rows(
+            f'SELECT c.number, c.start, c."end", {_COLUMNS} FROM chunks c'  # noqa: S608
+            " JOIN articles a ON a.id = c.article_id"
+            " WHERE c.number IN (SELECT value FROM json_each(?))",
+            (json.dumps([int(number) for number in numbers]),),
+        )
+        articles: dict[str, Article] = {}
+        found: dict[int, tuple[Chunk, Article]] = {}
+        for number, start, end, *columns in rows:
+            article = articles.get(columns[0]) or article_from_row(columns)
+            articles[article.id] = article
+            found[number] = chunk_from_row(article.id, article.body, start, end), article
+        return found
+
+    def iter_chunks(self) -> Iterator[tuple[int, Chunk]]:
+        """Every chunk with its number, ascending, as of the first step."""
+        return self._chunks("")
+
+    def unencoded(self, encoder: str, *, limit: int) -> list[int]:
+        """Numbers of the first chunks without a vector of ``encoder``, ascending."""
+        rows = self._rows(
+            "SELECT c.number FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM vectors v"
+            " JOIN encoders e ON e.number = v.encoder WHERE v.chunk = c.number AND e.name = ?)"
+            " ORDER BY c.number LIMIT ?",
+            (encoder, limit),
+        )
+        return [number for (number,) in rows]
+
+    def allowed_numbers(self, filters: Filters) -> set[int] | None:
+        """Numbers of the chunks that the filters let through; ``None`` when there is no filter.
+
+        A date filter passes an article only when the whole period that it states lies inside.
+        """
+        if filters == Filters():
+            return None
+        where, values = conditions(filters)
+        return {
+            number
+            for (number,) in self._rows(
+                "SELECT c.number FROM chunks c"  # noqa: S608 - conditions are constants
+                f" JOIN articles a ON a.id = c.article_id WHERE {where}",
+                values,
+            )
+        }
+
+    def vectors(self, encoder: str) -> tuple[NDArray[np.int64], FloatMatrix]:
+        """Chunk numbers, ascending, and their vectors, float32 ``[n, dimension]``."""
+        with self._database.errors():
+            connection = self._database.connection()
+            known = connection.execute(
+                "SELECT number, dimension FROM encoders WHERE name = ?", (encoder,)
+            ).fetchone()
+            if known is None:
+                return np.empty(0, np.int64), np.empty((0, 0), np.float32)
+            rows = connection.execute(
+                "SELECT chunk, vector FROM vectors WHERE encoder = ? ORDER BY chunk", known[:1]
+            )
+            numbers: list[int] = []
+            content = bytearray()
+            for number, vector in rows:
+                numbers.append(number)
+                content += vector
+        matrix = np.frombuffer(content, dtype="<f4").reshape(len(numbers), known[1])
+        return np.array(numbers, np.int64), matrix.astype(np.float32, copy=False)
+
+    def conversation(self, conversation_id: str) -> list[str]:
+        """Answers (JSON) of a conversation, oldest first."""
+        sql = "SELECT answer FROM answers WHERE conversation_id = ? ORDER BY number"
+        return [answer for (answer,) in self._rows(sql, (conversation_id,))]
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._database.errors():
+            return self._database.connection().execute(sql, values).fetchall()
+
+    def _chunks(self, where: str, values: Sequence[Any] = ()) -> Iterator[tuple[int, Chunk]]:
+        with self._database.errors():
+            rows = self._database.connection().execute(
+                'SELECT c.number, c.article_id, a.body, c.start, c."end" FROM chunks c'  # noqa: S608
+                f" JOIN articles a ON a.id = c.article_id{where} ORDER BY c.number",
+                values,
+            )
+            for number, article_id, body, start, end in rows:
+                yield number, chunk_from_row(article_id, body, start, end)
+
+
+def not_found(article_id: str) -> NotFoundError:
+    """The error for an id that no article has."""
+    return NotFoundError(f"{article_id}: no article has this id; see: qingwen list")

@@ -1,0 +1,272 @@
+"""Files into the library with a stub encoder: nothing lost, nothing twice, nothing for nothing."""
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from embeddings.encoder import FloatMatrix
+from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
+from qa.library import Library
+from qa.reading import SUFFIXES
+from tests.conftest import SEEDS
+from tests.reading.makers import docx_of, pdf_of, xlsx_of, zip_of
+
+
+class StubEncoder:
+    """Vectors from hashes: fast, deterministic, and it counts what it was asked for."""
+
+    name = "stub"
+    dimension = 4
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        self.encoded += len(texts)
+        rows = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:4] for text in texts]
+        matrix = np.array([list(row) for row in rows], np.float32) + 1
+        norms: FloatMatrix = np.linalg.norm(matrix, axis=1, keepdims=True)
+        return matrix / norms
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "files").mkdir()
+    return tmp_path / "files"
+
+
+def run(library: Library, encoder: StubEncoder, *paths: Path) -> IngestReport:
+    return ingest(library, encoder, paths, max_characters=200, progress=lambda _: None)
+
+
+def text(name: str, words: str = "写了一些关于天气的话") -> str:
+    return f"{name}的报道\n\n" + "".join(f"{name}{words}第{n}句。" for n in range(40))
+
+
+def test_unchanged_files_are_not_even_read(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "甲乙":
+        (folder / f"{name}.txt").write_text(text(name))
+        os.utime(folder / f"{name}.txt", (1, 1))
+    encoder = StubEncoder()
+    assert run(library, encoder, folder).articles == 2
+    before, revision = encoder.encoded, library.revision
+    monkeypatch.setattr(Path, "open", None)
+    monkeypatch.setattr(Path, "read_bytes", None)
+    report = run(library, encoder, folder)
+    assert (report.articles, report.unchanged_files, encoder.encoded) == (0, 2, before)
+    assert library.revision == revision
+
+
+def test_changed_file_replaces_its_article(library: Library, folder: Path) -> None:
+    path = folder / "a.txt"
+    path.write_text(text("甲"))
+    encoder = StubEncoder()
+    run(library, encoder, folder)
+    path.write_text(text("乙"))
+    assert run(library, encoder, folder).articles == 1
+    assert [article.title for article in library.articles()] == ["乙的报道"]
+    assert library.verify() == []
+
+
+def test_renamed_file_keeps_its_id_and_costs_no_embedding(library: Library, folder: Path) -> None:
+    path = folder / "a.txt"
+    path.write_text(text("甲"))
+    encoder = StubEncoder()
+    run(library, encoder, folder)
+    (before,) = library.articles()
+    numbers = [number for number, _ in library.iter_chunks()]
+    spent = encoder.encoded
+    path.rename(folder / "b.txt")
+    run(library, encoder, folder)
+    (after,) = library.articles()
+    assert (after.id, after.source) == (before.id, "b.txt")
+    assert [number for number, _ in library.iter_chunks()] == numbers
+    assert encoder.encoded == spent
+
+
+def test_near_duplicates_are_linked_and_shown_once(library: Library, folder: Path) -> None:
+    (folder / "1.txt").write_text(text("甲") + "来源说这是第一版。")
+    (folder / "2.txt").write_text(text("甲") + "别处说这是第二版。")
+    (folder / "3.txt").write_text(text("丙", "讲的完全是另外一件有关港口的事"))
+    run(library, StubEncoder(), folder)
+    first, second, third = library.articles()
+    assert library.copies() == {second.id: first.id}
+    numbers = [number for number, _ in library.iter_chunks()]
+    shown = {article.id for _, article in library.hits(library.distinct(numbers)).values()}
+    assert shown == {first.id, third.id}
+    assert {a.id for _, a in library.hits(library.distinct(numbers[::-1])).values()} == {
+        second.id,
+        third.id,
+    }
+    library.remove(first.id)
+    assert library.copies() == {}
+    assert library.verify() == []
+
+
+def test_copies_follow_when_their_original_goes(library: Library, folder: Path) -> None:
+    for n in range(3):
+        (folder / f"{n}.txt").write_text(text("甲") + f"这是第{n}版。")
+    run(library, StubEncoder(), folder)
+    first, second, third = library.articles()
+    assert library.copies() == {second.id: first.id, third.id: first.id}
+    library.remove(first.id)
+    assert library.copies() == {third.id: second.id}
+
+
+def test_stories_of_one_file_are_all_stored(library: Library) -> None:
+    encoder = StubEncoder()
+    assert run(library, encoder, SEEDS).articles == 9
+    assert len({article.path for article in library.articles()}) == 5
+    assert library.verify() == []
+    assert run(library, encoder, SEEDS).articles == 0
+
+
+def test_bad_files_are_named_and_the_rest_goes_on(library: Library, folder: Path) -> None:
+    (folder / "good.txt").write_text(text("甲"))
+    (folder / "empty.txt").write_text("")
+    (folder / "binary.pdf").write_bytes(bytes(range(256)))
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    (folder / "ids.jsonl").write_text('{"id":"1","text":"一。"}\n{"id":"1","text":"二。"}\n')
+    (folder / "loop").symlink_to(folder)
+    (folder / "picture.png").write_bytes(b"png")
+    report = run(library, StubEncoder(), folder)
+    names = sorted(Path(error.path).name for error in report.failed)
+    assert names == ["binary.pdf", "empty.txt", "ids.jsonl:2", "loop.txt"]
+    assert all("\n" not in str(error) and error.reason for error in report.failed)
+    assert {article.source for article in library.articles()} == {"good.txt", "1"}
+    assert [path.name for path in report.skipped] == ["picture.png"]
+
+
+def test_an_interrupted_ingestion_is_on_record(library: Library, folder: Path) -> None:
+    for n in range(5):
+        (folder / f"{n}.txt").write_text(text(str(n)))
+
+    def interrupt(state: IngestProgress) -> None:
+        if state.files_done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(library, StubEncoder(), [folder], max_characters=200, progress=interrupt)
+    job = library.jobs.unfinished()
+    assert job is not None
+    assert (job.paths, job.files_total, job.finished) == ((str(folder),), 5, None)
+    run(library, StubEncoder(), *map(Path, job.paths))
+    assert library.jobs.unfinished() is None
+    assert library.counts().articles == 5
+
+
+def test_vectors_of_another_encoder_are_made_in_batches(library: Library, folder: Path) -> None:
+    (folder / "a.jsonl").write_text(
+        "".join(f'{{"id":"{n}","text":"{"句子。" * 90}"}}\n' for n in range(200))
+    )
+    run(library, StubEncoder(), folder)
+    other = StubEncoder()
+    other.name = "other"
+    assert encode_missing(library, other) == library.counts().chunks
+    assert library.verify() == []
+    assert library.encoder == "other"
+
+
+FILES = st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=200).map(lambda words: words.encode("utf-8", "replace")),
+    st.text(max_size=200).map(lambda words: words.encode("gb18030", "replace")),
+    st.sampled_from(
+        [
+            docx_of([(1, "标题"), (0, "一段文字。" * 20)]),
+            pdf_of([["标题", "一段文字。" * 5], ["另一页的文字。"]]),
+            xlsx_of([["标题", "正文"], ["甲", "一段文字。"]]),
+            zip_of({"a.txt": "标题\n\n一段文字。", "b.csv": "正文\n一段\n"}),
+        ]
+    ).flatmap(
+        lambda data: st.tuples(
+            st.integers(0, len(data)), st.integers(0, len(data)), st.binary(max_size=8)
+        ).map(lambda cut: data[: min(cut[:2])] + cut[2] + data[max(cut[:2]) :])
+    ),
+)
+
+
+@given(data=FILES, suffix=st.sampled_from(sorted(SUFFIXES)))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+def test_any_bytes_are_stored_whole_or_refused_with_a_reason(
+    tmp_path: Path, data: bytes, suffix: str
+) -> None:
+    path = tmp_path / f"any{suffix}"
+    path.write_bytes(data)
+    with Library.open(tmp_path / "library") as library:
+        report = run(library, StubEncoder(), path)
+        stored = [article for article in library.articles() if article.path == str(path)]
+        assert stored or report.failed
+        assert all(error.reason for error in report.failed)
+        for part, article in library.hits(n for n, _ in library.iter_chunks()).values():
+            assert part.text == article.body[part.start : part.end]
+        assert library.verify() == []
+        for article in stored:
+            library.remove(article.id)
+
+
+INGESTER = """
+import sys
+from pathlib import Path
+from qa.library import Library
+from tests.test_ingestion import StubEncoder, run
+
+with Library.open(Path(sys.argv[1])) as library:
+    print("begun", flush=True)
+    run(library, StubEncoder(), Path(sys.argv[2]))
+"""
+
+
+def test_killed_at_random_moments_and_resumed_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for n in range(400):
+        (corpus / f"{n:03}.txt").write_text(text(f"第{n}号", f"说了{n * 7919}件不同的事"))
+    (corpus / "records.jsonl").write_text(
+        "".join(f'{{"id":"{n}","text":"{f"记录{n}。" * 30}"}}\n' for n in range(600))
+    )
+    chance = random.Random(3)
+    target = tmp_path / "library"
+    for _ in range(20):
+        process = subprocess.Popen(
+            [sys.executable, "-c", INGESTER, str(target), str(corpus)],
+            stdout=subprocess.PIPE,
+            cwd=SEEDS.parent,
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.4))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        with Library.open(target, create=False) as library:
+            assert library.verify() == []
+    with Library.open(target) as library:
+        assert not run(library, StubEncoder(), corpus).failed
+        assert library.counts().articles == 1000
+        sources = [article.source for article in library.articles()]
+        assert len(set(sources)) == 1000
+        assert library.verify() == []
+    shutil.rmtree(target)
