@@ -1,5 +1,6 @@
 """From chosen evidence to checked claims: write, verify each sentence, fall back to the quote."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from qa.types import Citation, Claim, ClaimReady, Token, Verdict
 _SURROUNDING = 600
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
 _CHINESE_TEXT = 0.3
+_FOREIGN_TEXT = 0.6
+_SCRIPT_BORDER = re.compile(
+    r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
+)
 
 _QUOTE_FRAMES = {
     "en": "The source says: {quote}",
@@ -27,6 +32,7 @@ _QUOTE_FRAMES = {
 
 def write_claims(
     question: str,
+    standalone: str,
     language: str,
     chosen: Sequence[Candidate],
     generator: Generator,
@@ -35,15 +41,16 @@ def write_claims(
 ) -> Iterator[Token | ClaimReady]:
     """Write the answer and check it: draft tokens as they come, then every claim with its proof.
 
-    A sentence that the evidence does not support is replaced by the evidence itself; every chosen
-    source that asks to be said (one per article) is said, if need be by its quote.
+    The question is put to the writer as it was asked, lest it answer the earlier one again; what it
+    leaves out is looked for in ``standalone`` when its claims are checked. A sentence that the
+    evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     """
     sources = [candidate.evidence.text for candidate in chosen]
     draft = ""
     for piece in generator.write(question, sources, language, should_stop):
         draft += piece
         yield Token(strip_markers(piece))
-    claims = _checked_claims(question, draft, chosen, encoder)
+    claims = _checked_claims(standalone, _spaced(draft, language), chosen, encoder)
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     claims += [
         _quoted(candidate, language) for candidate in chosen if candidate.article.id not in cited
@@ -68,7 +75,10 @@ def _checked_claims(
     question: str, draft: str, chosen: Sequence[Candidate], encoder: Encoder
 ) -> list[Claim]:
     claims = []
+    chinese = cjk_share(question) > _CHINESE_TEXT
     for text in split_claims(draft):
+        if not chinese and cjk_share(text) > _FOREIGN_TEXT:
+            continue  # the writer forgot to translate
         claim = _check(question, _finished(text), chosen, encoder)
         if claim.verdict is not Verdict.UNSUPPORTED:
             claims.append(claim)
@@ -104,8 +114,14 @@ def _surroundings(candidate: Candidate) -> str:
 def _quoted(candidate: Candidate, language: str) -> Claim:
     quote = " ".join(candidate.evidence.text.split())
     if language != candidate.article.language:
-        quote = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=f"“{quote}”")
+        quoted = quote if quote.startswith("“") and quote.endswith("”") else f"“{quote}”"
+        quote = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=quoted)
     return Claim(_finished(quote), quotes_of(candidate), Verdict.SUPPORTED)
+
+
+def _spaced(text: str, language: str) -> str:
+    """Set Chinese names off with blanks in languages that write words apart."""
+    return text if language in {"zh", "ja"} else _SCRIPT_BORDER.sub(" ", text)
 
 
 def _finished(text: str) -> str:

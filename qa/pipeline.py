@@ -111,7 +111,13 @@ class Qingwen:
         claims: list[Claim] = []
         if selection.probability >= ANSWERABLE:
             for event in write_claims(
-                asked, language, selection.chosen, generator, self._models.encoder, should_stop
+                question,
+                asked,
+                language,
+                selection.chosen,
+                generator,
+                self._models.encoder,
+                should_stop,
             ):
                 if isinstance(event, ClaimReady):
                     claims.append(event.claim)

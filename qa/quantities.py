@@ -119,13 +119,17 @@ _MONTHS = (
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
     rf"(?P<before>超过|逾|近|约|达到|达)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
-    rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?(?P<money>元|美元)?"
+    rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨)?"
 )
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2}(?=年\d{1,2}月))年)?(?:(?P<month>\d{1,2})月份?)?"
     r"(?:(?<=月)(?P<day>\d{1,2})日)?"
 )
 _APPROXIMATION = {"超过": "more than ", "逾": "more than ", "近": "nearly ", "约": "about "}
+_ENGLISH_UNITS = {
+    "元": " yuan", "美元": " US dollars", "亩": " mu", "平方米": " square metres",
+    "平方公里": " square kilometres", "公里": " kilometres", "吨": " tonnes",
+}  # fmt: skip
 _ENGLISH_SCALES = (
     (1e18, "quintillion"), (1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"),
     (1e6, "million"),
@@ -158,15 +162,14 @@ def _english_date(match: re.Match[str]) -> str:
 
 
 def _english_figure(match: re.Match[str]) -> str:
-    if not (match["scale"] or match["more"] or match["money"] or match["before"]):
+    if not (match["scale"] or match["more"] or match["unit"] or match["before"]):
         return match.group()
     approximation = _APPROXIMATION.get(match["before"] or "", "")
     if match["more"] or match["more2"]:
         approximation = "more than "
     value = float(match["number"]) * _SCALES.get(match["scale"] or "", 1.0)
     figure = _english_number(value) if match["scale"] else match["number"]
-    money = {"元": " yuan", "美元": " US dollars"}.get(match["money"] or "", "")
-    return f" {approximation}{figure}{money} "
+    return f" {approximation}{figure}{_ENGLISH_UNITS.get(match['unit'], '')} "
 
 
 def _english_number(value: float) -> str:

@@ -72,7 +72,8 @@ def test_any_text_can_be_read_and_put_into_english(text: str) -> None:
         ("18年9月份", "September 2018"),
         ("6000多万元", "more than 60 million yuan"),
         ("近300家", "nearly 300"),
-        ("约7.5万平方米", "about 75,000"),
+        ("约7.5万平方米", "about 75,000 square metres"),
+        ("占地300亩", "300 mu"),
         ("13月7日", "13月7日"),
     ],
 )

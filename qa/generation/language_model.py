@@ -82,12 +82,14 @@ class LanguageModelGenerator:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
         text = "\n".join(lines)
         if language == "zh":
+            system = render("write_system")
             prompt = render("write_zh", question=question, sources=text)
         else:
             text = text if language == "ja" else " ".join(anglicise(text).split())
             name = _LANGUAGES.get(language, "the language of the question")
+            system = render("write_system_other", language=name)
             prompt = render("write_other", question=question, sources=text, language=name)
-        messages = [("system", render("write_system")), ("user", prompt)]
+        messages = [("system", system), ("user", prompt)]
         yield from self._runtime.stream(messages, max_tokens=_MAX_TOKENS, should_stop=should_stop)
 
 
