@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from qa.commands import asking, doctor, evaluating, libraries, models, serving, state
+from qa.commands import asking, benchmarks, doctor, evaluating, libraries, models, serving, state
 from qa.commands.output import note
 from qa.errors import QingwenError
 
@@ -27,11 +27,14 @@ app.command()(asking.search)
 app.command("list")(libraries.list_articles)
 app.command()(libraries.show)
 app.command()(libraries.remove)
+app.command()(libraries.export)
+app.command("import")(libraries.import_)
 app.command()(state.verify)
 app.command()(state.status)
 app.command("eval")(evaluating.evaluate_set)
 app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
+app.add_typer(benchmarks.app, name="bench")
 
 
 def main() -> None:

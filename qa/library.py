@@ -132,6 +132,11 @@ class Library(LibraryReader):
         with self._database.write() as connection:
             insert_vectors(connection, numbers, vectors, encoder)
 
+    def record(self, file: WholeFile) -> None:
+        """Record a file as stored; its articles are."""
+        with self._database.write(silent=True) as connection:
+            record_file(connection, file)
+
     def save_answer(self, conversation_id: str, answer: str) -> None:
         """Append an answer (JSON) to a conversation."""
         json.loads(answer)

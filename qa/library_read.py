@@ -22,6 +22,7 @@ from qa.library_rows import (
 from qa.reading.version import READER
 from qa.types import Article, Chunk, Filters
 
+_EMPTY = np.empty((0, 0), np.float32)
 _COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
 
 
@@ -165,6 +166,44 @@ class LibraryReader:
     def iter_chunks(self) -> Iterator[tuple[int, Chunk]]:
         """Every chunk with its number, ascending, as of the first step."""
         return self._chunks("")
+
+    def passages(self, article_id: str) -> tuple[list[int], list[Chunk]]:
+        """Numbers and passages of an article, in the order of the text."""
+        body = self.article(article_id).body
+        rows = self._rows(
+            'SELECT number, start, "end" FROM chunks WHERE article_id = ? ORDER BY start',
+            (article_id,),
+        )
+        parts = [chunk_from_row(article_id, body, start, end) for _, start, end in rows]
+        return [number for number, _, _ in rows], parts
+
+    def vectors_of(self, numbers: Sequence[int], encoder: str) -> FloatMatrix:
+        """Vectors of some chunks, in their order, float32 ``[len(numbers), dimension]``."""
+        rows = dict(
+            self._rows(
+                "SELECT v.chunk, v.vector FROM vectors v JOIN encoders e ON e.number = v.encoder"
+                " WHERE e.name = ? AND v.chunk IN (SELECT value FROM json_each(?))",
+                (encoder, json.dumps([int(number) for number in numbers])),
+            )
+        )
+        matrix = np.frombuffer(b"".join(rows[number] for number in numbers), dtype="<f4")
+        return matrix.astype(np.float32).reshape(len(numbers), -1) if rows else _EMPTY
+
+    def ids_of(self, path: str, source: str) -> list[str]:
+        """Ids of the articles that came from one source of a file."""
+        sql = "SELECT id FROM articles WHERE path = ? AND source = ?"
+        return [identifier for (identifier,) in self._rows(sql, (path, source))]
+
+    def stored_files(self) -> Iterator[dict[str, Any]]:
+        """What is recorded of every file that is stored whole, by path."""
+        names = ("path", "content_hash", "reader", "size", "changed")
+        for row in self._rows(f"SELECT {', '.join(names)} FROM files ORDER BY path"):  # noqa: S608
+            yield dict(zip(names, row, strict=True))
+
+    def saved_answers(self) -> Iterator[dict[str, str]]:
+        """Every answer of every conversation, oldest first."""
+        for row in self._rows("SELECT conversation_id, answer FROM answers ORDER BY number"):
+            yield {"conversation_id": row[0], "answer": row[1]}
 
     def unencoded(self, encoder: str, *, limit: int) -> list[int]:
         """Numbers of the first chunks without a vector of ``encoder``, ascending."""

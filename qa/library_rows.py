@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from embeddings.encoder import FloatMatrix
 from qa.reading.dates import bounds
+from qa.reading.version import READER
 from qa.text import fold
 from qa.types import Article, Chunk, Filters, Precision, Removed, Run
 
@@ -26,7 +27,8 @@ class Item(NamedTuple):
 class WholeFile:
     """A file that is now read to its end: whatever else the library holds from it is gone.
 
-    ``size`` in bytes and ``changed`` in nanoseconds since 1970 are those of the file on disk.
+    ``size`` in bytes and ``changed`` in nanoseconds since 1970 are those of the file on disk,
+    ``reader`` is the version of the reader that read it.
     """
 
     path: str
@@ -34,6 +36,7 @@ class WholeFile:
     article_ids: frozenset[str]
     size: int | None = None
     changed: int | None = None
+    reader: int = READER
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from embeddings.encoder import FloatMatrix
 from qa.copies import link, unlink
 from qa.errors import LibraryError
 from qa.library_rows import ARTICLE_COLUMNS, WholeFile, article_to_row
-from qa.reading.version import READER
 from qa.types import Article, Chunk
 
 _INSERT_ARTICLE = (
@@ -59,7 +58,7 @@ def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
         " reader = excluded.reader, size = excluded.size, changed = excluded.changed"
         " WHERE (content_hash, reader, size, changed)"
         " IS NOT (excluded.content_hash, excluded.reader, excluded.size, excluded.changed)",
-        (file.path, file.content_hash, READER, file.size, file.changed),
+        (file.path, file.content_hash, file.reader, file.size, file.changed),
     )
 
 

@@ -111,6 +111,32 @@ def show(
             say(f"– {item.reason}: {item.text}")
 
 
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    *,
+    library: LibraryOption = None,
+) -> None:
+    """Write the whole library to a folder of plain files, vectors included."""
+    from qa.transfer import export_library
+
+    with open_library(library) as opened:
+        count = export_library(opened, folder)
+    say(f"{folder}: {count} articles")
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `export` wrote.")],
+    *,
+    library: LibraryOption = None,
+) -> None:
+    """Make a new library from an export, without embedding anything."""
+    from qa.transfer import import_library
+
+    settings = load_settings(library)
+    count = import_library(folder, settings.library)
+    say(f"{settings.library}: {count} articles")
+
+
 def remove(
     article_ids: Annotated[list[str], typer.Argument(metavar="ID", help="As `list` shows it.")],
     *,
