@@ -3,10 +3,11 @@
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -54,13 +55,15 @@ def ingest(
     *,
     max_characters: int,
     progress: Callable[[IngestProgress], None],
+    addresses: Mapping[str, str] = MappingProxyType({}),
 ) -> IngestReport:
     """Store the articles of files and folders.
 
     A file that cannot be read is reported, the rest goes on. An unchanged file costs a look at its
     size and time, or one hash; a changed file replaces its articles. A file is stored whole or not
     at all, small files several in one transaction; what was stored before an interruption stays,
-    and the job's record says what was asked for.
+    and the job's record says what was asked for. ``addresses`` are those from which some of the
+    files were fetched, by path: the source of their articles.
     """
     report = IngestReport()
     files = list(_files(paths, report))
@@ -93,7 +96,8 @@ def ingest(
         # A file changed this very moment may change again without a new time: hash it next time.
         settled = time.time_ns() - status.st_mtime_ns > _SETTLED
         changed = status.st_mtime_ns if settled else None
-        _read_file(intake, path, digest, status.st_size, changed, report)
+        address = addresses.get(str(path))
+        _read_file(intake, path, address, digest, status.st_size, changed, report)
     tell(files[-1] if files else Path(), len(files), finished=True)
     return report
 
@@ -173,7 +177,13 @@ class _Intake:
 
 
 def _read_file(
-    intake: _Intake, path: Path, digest: str, size: int, changed: int | None, report: IngestReport
+    intake: _Intake,
+    path: Path,
+    address: str | None,
+    digest: str,
+    size: int,
+    changed: int | None,
+    report: IngestReport,
 ) -> None:
     failed_before = len(report.failed)
     seen: set[str] = set()
@@ -181,8 +191,11 @@ def _read_file(
         if isinstance(result, ReadingError):
             report.failed.append(result)
             continue
-        seen.add(result.id)
-        intake.add(result, seen)
+        article = result
+        if address is not None and article.source == path.name:
+            article = replace(article, source=address, url=article.url or address)
+        seen.add(article.id)
+        intake.add(article, seen)
     # A file with an unreadable part is not whole: the next ingestion reads it again.
     whole = len(report.failed) == failed_before
     file = WholeFile(str(path), digest, frozenset(seen), size, changed) if whole else None

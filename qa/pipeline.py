@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from embeddings.encoder import well_formed
@@ -58,14 +58,19 @@ class Qingwen:
         paths: Sequence[Path],
         *,
         progress: Callable[[IngestProgress], None] = lambda _: None,
+        addresses: Mapping[str, str] = MappingProxyType({}),
     ) -> IngestReport:
-        """Read, chunk, embed and store files and folders; both indexes follow at once."""
+        """Read, chunk, embed and store files and folders; both indexes follow at once.
+
+        ``addresses`` are those from which some of the files were fetched, by path.
+        """
         report = ingest(
             self.library,
             self._models.encoder,
             paths,
             max_characters=self.settings.chunk_characters,
             progress=progress,
+            addresses=addresses,
         )
         self._retriever.refresh()
         return report

@@ -323,3 +323,35 @@ def test_wrong_usage_is_exit_code_2_and_one_line(
     assert done.out == ""
     assert done.err.startswith("qingwen: ")
     assert len(done.err.splitlines()) == 1
+
+
+def test_an_address_is_fetched_only_when_allowed_and_never_from_this_machine(
+    qingwen: Command, own_library: Path
+) -> None:
+    library = ("--library", str(own_library))
+    done = qingwen("ingest", "http://127.0.0.1:9/story", *library)
+    assert (done.code, "--allow-urls" in done.err) == (1, True)
+    done = qingwen("ingest", "http://127.0.0.1:9/story", "--allow-urls", *library)
+    assert (done.code, "not a public address" in done.err) == (1, True)
+    assert qingwen("ingest", *library).code == 2
+    assert qingwen("ingest", "--resume", *library).code == 0
+
+
+def test_what_was_left_out_of_an_article_can_be_shown(qingwen: Command, seed_library: Path) -> None:
+    library = ("--library", str(seed_library))
+    (article,) = [a for a in qingwen("list", "--json", *library).json if a["editor"] == "陈烛光"]
+    shown = qingwen("show", article["id"], *library).out
+    removed = qingwen("show", article["id"], "--removed", *library).out
+    assert "版权稿件" not in shown
+    assert "– after the end of the story: 信网版权稿件,欢迎转载。" in removed
+
+
+def test_a_library_goes_out_and_comes_back(
+    qingwen: Command, seed_library: Path, tmp_path: Path
+) -> None:
+    out, back = tmp_path / "out", tmp_path / "back"
+    assert qingwen("export", str(out), "--library", str(seed_library)).code == 0
+    assert qingwen("import", str(out), "--library", str(back)).code == 0
+    assert qingwen("import", str(out), "--library", str(back)).code == 1
+    first = qingwen("list", "--json", "--library", str(seed_library)).out
+    assert qingwen("list", "--json", "--library", str(back)).out == first

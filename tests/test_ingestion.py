@@ -178,6 +178,22 @@ def test_an_interrupted_ingestion_is_on_record(library: Library, folder: Path) -
     assert library.counts().articles == 5
 
 
+def test_source_of_a_fetched_page_is_its_address(library: Library, folder: Path) -> None:
+    path = folder / "0123.html"
+    path.write_text(f"<h1>标题</h1><p>{text('甲')}</p>")
+    ingest(
+        library,
+        StubEncoder(),
+        [path],
+        max_characters=200,
+        progress=lambda _: None,
+        addresses={str(path): "https://a.cn/story"},
+    )
+    (article,) = library.articles()
+    assert (article.source, article.url) == ("https://a.cn/story", "https://a.cn/story")
+    assert article.path == str(path)
+
+
 def test_vectors_of_another_encoder_are_made_in_batches(library: Library, folder: Path) -> None:
     (folder / "a.jsonl").write_text(
         "".join(f'{{"id":"{n}","text":"{"句子。" * 90}"}}\n' for n in range(200))

@@ -1,16 +1,18 @@
 """``ingest``, ``list``, ``show`` and ``remove``: what the library holds."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.commands.options import JsonOption, LibraryOption
+from qa.commands.options import JsonOption, LibraryOption, UsageError
 from qa.commands.output import counting, describe, note, say, say_json
 from qa.commands.session import load_settings, open_library, open_qingwen
 from qa.commands.state import index_folder
+from qa.errors import ReadingError
 from qa.records import article_record
 
 if TYPE_CHECKING:
@@ -21,14 +23,29 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")]
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH")],
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH")] = None,
     *,
+    allow_urls: Annotated[
+        bool, typer.Option("--allow-urls", help="Fetch http:// and https:// addresses.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what was interrupted.")
+    ] = False,
     library: LibraryOption = None,
     json: JsonOption = False,
 ) -> int:
     """Read files, folders and .jsonl corpora into the library; only what is new or changed."""
-    with open_qingwen(load_settings(library)) as qingwen:
-        report = ingest_with_progress(qingwen, paths)
+    settings = load_settings(library)
+    with open_qingwen(settings) as qingwen:
+        given = list(paths or ())
+        if resume:
+            job = qingwen.library.jobs.unfinished()
+            given += job.paths if job else ()
+        elif not given:
+            raise UsageError("name a file, a folder or a corpus, or go on with --resume")
+        files, addresses, refused = _fetched(given, settings.library / "pages", allow=allow_urls)
+        report = ingest_with_progress(qingwen, files, addresses)
+        report.failed += refused
         total = qingwen.library.counts()
     if json:
         say_json(
@@ -49,7 +66,37 @@ def ingest(
     return 1 if report.failed else 0
 
 
-def ingest_with_progress(qingwen: "Qingwen", paths: Sequence[Path]) -> "IngestReport":
+def _fetched(
+    given: Sequence[str], folder: Path, *, allow: bool
+) -> tuple[list[Path], dict[str, str], list[ReadingError]]:
+    """Files to read, the addresses of those that were fetched, and what was not fetched."""
+    from qa.reading.web import fetch, is_url
+
+    files: list[Path] = []
+    addresses: dict[str, str] = {}
+    refused: list[ReadingError] = []
+    for argument in given:
+        if not is_url(argument):
+            files.append(Path(argument))
+            continue
+        try:
+            if not allow:
+                raise ReadingError(argument, "addresses are fetched only with --allow-urls")
+            path = fetch(argument, folder.absolute())
+        except ReadingError as error:
+            note(str(error))
+            refused.append(error)
+            continue
+        files.append(path)
+        addresses[str(path)] = argument
+    return files, addresses, refused
+
+
+def ingest_with_progress(
+    qingwen: "Qingwen",
+    paths: Sequence[Path],
+    addresses: Mapping[str, str] = MappingProxyType({}),
+) -> "IngestReport":
     """Ingest with a bar on a terminal, and one line on stderr for every file that failed."""
     with counting("passages") as progress:
         task = progress.add_task("reading", total=None, steps=0)
@@ -63,7 +110,7 @@ def ingest_with_progress(qingwen: "Qingwen", paths: Sequence[Path]) -> "IngestRe
                 steps=state.chunks,
             )
 
-        report = qingwen.ingest(paths, progress=show)
+        report = qingwen.ingest(paths, progress=show, addresses=addresses)
     for error in report.failed:
         note(str(error))
     if report.skipped:
@@ -75,12 +122,11 @@ def ingest_with_progress(qingwen: "Qingwen", paths: Sequence[Path]) -> "IngestRe
 def list_articles(*, library: LibraryOption = None, json: JsonOption = False) -> None:
     """List the articles."""
     with open_library(library) as opened:
-        articles = opened.articles()
-    if json:
-        say_json([article_record(article) for article in articles])
-        return
-    for article in articles:
-        say(f"{article.id}  {describe(article)}")
+        if json:
+            say_json([article_record(article) for article in opened.iter_articles()])
+            return
+        for article in opened.iter_articles():
+            say(f"{article.id}  {describe(article)}")
 
 
 def show(
