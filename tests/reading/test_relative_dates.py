@@ -1,0 +1,68 @@
+"""Relative dates mean what a reader of the article on its day would take them to mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.reading.relative_dates import resolve_dates
+from qa.types import Precision
+
+DAY = ("2021-01-14", Precision.DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "iso"),
+    [
+        ("今年将继续推进。", DAY, "2021"),
+        ("去年完成了任务。", DAY, "2020"),
+        ("去年10月投产。", DAY, "2020-10"),
+        ("今年6月1日签约。", DAY, "2021-06-01"),
+        ("1月14日讯", DAY, "2021-01-14"),
+        ("12月3日,项目启动。", DAY, "2020-12-03"),
+        ("预计12月份完工。", DAY, "2021-12"),
+        ("将于1月3日举行。", DAY, "2022-01-03"),
+        ("20年10月份试车。", DAY, "2020-10"),
+        ("昨日下午举行。", DAY, "2021-01-13"),
+        ("上月投产。", DAY, "2020-12"),
+        ("近日获悉。", DAY, None),
+        ("It opened last year.", DAY, "2020"),
+        ("It opened yesterday.", DAY, "2021-01-13"),
+        ("去年建成。", ("2021-05", Precision.MONTH), "2020"),
+        ("上月建成。", ("2021-05", Precision.MONTH), "2021-04"),
+        ("去年建成。", ("2021", Precision.YEAR), "2020"),
+        ("6月1日建成。", ("2021", Precision.YEAR), "2021-06-01"),
+    ],
+)
+def test_meaning(text: str, published: tuple[str, Precision], iso: str | None) -> None:
+    (found,) = resolve_dates(text, *published)
+    assert found.iso == iso
+    assert found.first <= found.last
+
+
+def test_recently_is_the_month_before_publication() -> None:
+    (found,) = resolve_dates("近日,结果公布。", *DAY)
+    assert (found.first, found.last) == ("2020-12-15", "2021-01-14")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "precision"),
+    [
+        ("去年,6月1日,近日,昨天", None, Precision.UNKNOWN),
+        ("昨天和近日", "2021-05", Precision.MONTH),
+        ("上月和昨天", "2021", Precision.YEAR),
+        ("2020年6月1日签约,2019年10月投产。", "2021-01-14", Precision.DAY),
+        ("13月45日", "2021-01-14", Precision.DAY),
+        ("今年度", "2021-01-14", Precision.DAY),
+    ],
+)
+def test_nothing_is_guessed(text: str, published: str | None, precision: Precision) -> None:
+    assert list(resolve_dates(text, published, precision)) == []
+
+
+@given(st.text(alphabet="今去前明年月日号近上本昨天0123456789二。 ", max_size=40))
+def test_any_text_gives_ordered_spans(text: str) -> None:
+    at = 0
+    for found in resolve_dates(text, *DAY):
+        assert at <= found.start < found.end <= len(text)
+        assert found.first <= found.last
+        at = found.end
