@@ -52,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments) or ["--help"], prog_name="qingwen", standalone_mode=False)
     except typer.TyperException as error:
-        note(f"{error.format_message()} (see: qingwen --help)")
+        if message := error.format_message():  # empty where the help was printed instead
+            note(f"{message} (see: qingwen --help)")
         return error.exit_code
     except QingwenError as error:
         note(str(error))

@@ -45,6 +45,8 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
         "list",
         "show",
         "remove",
+        "export",
+        "import",
         "verify",
         "status",
         "eval",
