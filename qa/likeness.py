@@ -7,7 +7,7 @@ bands for look-up (locality-sensitive hashing); what the bands propose is then c
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.text import normalise
+from qa.text import fold
 
 _GRAM = 8
 _BANDS = 8
@@ -24,7 +24,7 @@ _BAND_POWERS = np.array([pow(0x9E3779B97F4A7C15, n + 1, 1 << 64) for n in range(
 
 def grams(text: str) -> NDArray[np.uint64]:
     """Hashes of the distinct 8-grams of a text, ascending; width, case and blanks do not count."""
-    folded = normalise(text).text
+    folded = "".join(fold(text).split())
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     if len(codes) < _GRAM:
         return np.empty(0, np.uint64)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from qa.reading.cleaning import Dropped, Role, is_prose, role_of
+from qa.reading.cleaning import Dropped, Role, is_address, is_prose
 from qa.reading.document import Block, Document, join_blocks
 from qa.reading.language import detect_language
 from qa.reading.metadata import find_title, masthead, name_houses, read_metadata
@@ -152,5 +152,5 @@ def _address(document: Document) -> str | None:
     stated = document.stated.get("url")
     if stated is not None:
         return stated.text
-    from_lines = {block.text for block in document.blocks if role_of(block) is Role.ADDRESS}
+    from_lines = {block.text for block in document.blocks if is_address(block.text)}
     return from_lines.pop() if len(from_lines) == 1 else None

@@ -107,6 +107,11 @@ def byline(text: str) -> re.Match[str] | None:
     return _BYLINE.fullmatch(text) if len(text) <= _LINE_LENGTH else None
 
 
+def is_address(text: str) -> bool:
+    """Whether a line is nothing but an address."""
+    return _URL.fullmatch(text) is not None
+
+
 def is_picture_credit(text: str) -> bool:
     """Whether a line does nothing but name who took or gave a picture."""
     return len(text) <= _CREDIT_LENGTH and _CREDIT_ALONE.fullmatch(text) is not None
@@ -116,7 +121,7 @@ def role_of(block: Block) -> Role:
     """Role that a block's own form shows, wherever it stands."""
     text = block.text
     tests = (
-        (Role.ADDRESS, _URL.fullmatch(text)),
+        (Role.ADDRESS, is_address(text)),
         (Role.NAVIGATION, _FURNITURE.fullmatch(text)),
         (Role.NAVIGATION, block.level != 1 and block.linked > _LINK_SHARE * len(text)),
         (Role.RELATED, _RELATED.fullmatch(text)),
@@ -154,15 +159,15 @@ def is_prose(block: Block, *, strict: bool = False) -> bool:
 
 
 def without_page(
-    blocks: Sequence[Block], *, whole: bool = False
+    blocks: Sequence[Block], roles: Sequence[Role], *, whole: bool = False
 ) -> tuple[list[tuple[Block, Role]], list[Dropped]]:
     """Blocks with their roles, less navigation, page regions, and what follows the story's end.
 
-    ``whole`` keeps what follows, for a file that may hold more than one story.
+    ``roles`` are those of ``role_of``; ``whole`` keeps what follows, for a file that may hold more
+    than one story.
     """
     total = sum(len(block.text) for block in blocks) or 1
     zoned = sum(len(block.text) for block in blocks if block.zone)
-    roles = [role_of(block) for block in blocks]
     keep_zones = zoned > _LINK_SHARE * total  # a page wrapped in an oddly named element
     end = len(blocks) if whole else _end_of_story(blocks, roles)
     kept: list[tuple[Block, Role]] = []

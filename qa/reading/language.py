@@ -37,7 +37,7 @@ _SAMPLE = 20_000
 def detect_language(text: str) -> str:
     """ISO 639-1 code of the main language; ``und`` when no rule knows it."""
     text = text[:_SAMPLE]
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if not letters:
         return "und"
     shares = {name: len(script.findall(text)) / letters for name, script in _SCRIPTS.items()}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qa.reading.cleaning import PARTICULARS, Dropped, Role, is_prose, without_page
+from qa.reading.cleaning import PARTICULARS, Dropped, Role, is_prose, role_of, without_page
 from qa.reading.document import Block
 from qa.reading.metadata import may_be_title, wire_lead
 from qa.reading.placing import Similarity, place
@@ -41,14 +41,15 @@ def split_stories(
 
     ``mend`` allows repairs in a file of one story (plain text, where a paragraph is only a line).
     """
-    openings = find_openings(blocks)
+    roles = [role_of(block) for block in blocks]
+    openings = find_openings(blocks, roles)
     if len(openings) < 2:  # noqa: PLR2004
-        return [_single(blocks, source, mend=mend)]
-    return _several(blocks, openings, source, similarity)
+        return [_single(blocks, roles, source, mend=mend)]
+    return _several(blocks, roles, openings, source, similarity)
 
 
-def _single(blocks: Sequence[Block], source: str, *, mend: bool) -> Part:
-    kept, dropped = without_page(blocks)
+def _single(blocks: Sequence[Block], roles: Sequence[Role], source: str, *, mend: bool) -> Part:
+    kept, dropped = without_page(blocks, roles)
     if not mend:
         return Part(kept, dropped)
     repaired = repair([Entry(*item) for item in kept], source, columns=False)
@@ -58,9 +59,9 @@ def _single(blocks: Sequence[Block], source: str, *, mend: bool) -> Part:
     )
 
 
-def find_openings(blocks: Sequence[Block]) -> list[int]:
+def find_openings(blocks: Sequence[Block], roles: Sequence[Role]) -> list[int]:
     """Indices of the headlines that open a story."""
-    kept, _ = without_page(blocks, whole=True)
+    kept, _ = without_page(blocks, roles, whole=True)
     where = {id(block): index for index, block in enumerate(blocks)}
     found = [i for i in range(len(kept)) if _opens(kept, i)]
     openings: list[int] = []
@@ -98,6 +99,7 @@ def _opens(kept: Sequence[tuple[Block, Role]], index: int) -> bool:
 
 def _several(
     blocks: Sequence[Block],
+    roles: Sequence[Role],
     openings: Sequence[int],
     source: str,
     similarity: Similarity | None,
@@ -108,7 +110,7 @@ def _several(
     loose = Part(placed=False)
     entries: list[Entry] = []
     for story, (start, end) in enumerate(itertools.pairwise(bounds), start=-1):
-        kept, dropped = without_page(blocks[start:end])
+        kept, dropped = without_page(blocks[start:end], roles[start:end])
         (parts[story] if story >= 0 else loose).dropped += dropped
         entries += [Entry(block, role, story) for block, role in kept]
     entries = _without_rubrics(entries, parts, loose)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from qa.errors import ReadingError
 from qa.reading.archives import ArchiveError, open_archive
@@ -71,7 +70,9 @@ def read_workbook(path: Path) -> Iterator[Article | ReadingError]:
             yield from _articles(path, rows, f"{sheet.title}!" if several else "")
     except ArchiveError as error:
         raise ReadingError(str(path), str(error)) from None
-    except (InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError):
+    except ReadingError:
+        raise
+    except Exception:  # damage shows as any error at all inside the archive
         raise ReadingError(str(path), "damaged: no workbook that can be read") from None
 
 
