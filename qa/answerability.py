@@ -4,11 +4,11 @@ import math
 import re
 from dataclasses import asdict, dataclass
 
+from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.reading.language import detect_language
 from qa.text import fold
 
-CALIBRATION_VERSION = 1
 ANSWERABLE = 0.4
 """At or above this probability a question is answered, below it is refused.
 
@@ -16,7 +16,8 @@ The weights were fitted with both classes weighing the same, on development ques
 had the passage that answers them taken out of the library.
 """
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# Not 2000个, 1990.5 or 2,050: a counted thing is no year.
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +40,31 @@ class Signals:
     several: int
 
 
-def signals(question: str, best: Candidate, judged: float, *, several: bool) -> Signals:
+def signals(query: Query, best: Candidate, judged: float, *, several: bool) -> Signals:
     """Collect the signals of the best candidate."""
     return Signals(
         judged=judged,
         overlap=best.overlap,
         similarity=best.similarity,
-        missing_years=len(missing_years(question, best)),
+        missing_years=len(missing_years(query, best)),
         lacks_type=int(not best.type_matches),
-        foreign=int(detect_language(question) != best.article.language),
+        foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
     )
 
 
-def missing_years(question: str, candidate: Candidate) -> list[str]:
-    """Years in the question that the candidate does not state.
+def missing_years(query: Query, candidate: Candidate) -> list[str]:
+    """Years asked for that the candidate does not state.
 
-    A sentence that names no year of its own takes those of its passage and of its article's date.
+    A follow-up asks for its own years where it names any. A sentence that names no year of its own
+    takes those of its passage and of its article's date.
     """
     stated = set(_YEAR.findall(fold(candidate.evidence.text)))
     if not stated:
         published = (candidate.article.published or "")[:4]
         stated = {*_YEAR.findall(fold(candidate.passage.text)), published}
-    return [year for year in _YEAR.findall(fold(question)) if year not in stated]
+    asked = _YEAR.findall(fold(query.question)) or _YEAR.findall(fold(query.standalone))
+    return [year for year in asked if year not in stated]
 
 
 @dataclass(frozen=True, slots=True)

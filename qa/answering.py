@@ -1,23 +1,26 @@
 """From chosen evidence to checked claims: write, verify each sentence, fall back to the quote."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.citing import same_language, split_claims, strip_markers, verify
+from qa.citing import split_claims, strip_markers, verify
+from qa.conversation import Query
 from qa.evidence import Candidate
-from qa.generation.base import Generator
+from qa.generation.base import AnswerGenerator
 from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Token, Verdict
 
 _SURROUNDING = 600
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
-_CHINESE_TEXT = 0.3
-_FOREIGN_TEXT = 0.6
+_CHINESE_SHARE = 0.3
+_UNTRANSLATED_SHARE = 0.6
+_UNDETERMINED = "und"
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
+_OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
 
 _QUOTE_FRAMES = {
     "en": "The source says: {quote}",
@@ -25,36 +28,40 @@ _QUOTE_FRAMES = {
     "fr": "La source indique : {quote}",
     "es": "La fuente dice: {quote}",
     "ru": "В источнике сказано: {quote}",
+    "zh": "资料原文：{quote}",
     "ja": "資料の原文：{quote}",
     "ko": "원문: {quote}",
 }
 
 
 def write_claims(
-    question: str,
-    standalone: str,
+    query: Query,
     language: str,
     chosen: Sequence[Candidate],
-    generator: Generator,
+    generator: AnswerGenerator,
     encoder: Encoder,
     should_stop: Callable[[], bool],
 ) -> Iterator[Token | ClaimReady]:
     """Write the answer and check it: draft tokens as they come, then every claim with its proof.
 
     The question is put to the writer as it was asked, lest it answer the earlier one again; what it
-    leaves out is looked for in ``standalone`` when its claims are checked. A sentence that the
+    leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     """
     sources = [candidate.evidence.text for candidate in chosen]
-    draft = ""
-    for piece in generator.write(question, sources, language, should_stop):
-        draft += piece
-        yield Token(strip_markers(piece))
-    claims = _checked_claims(standalone, _spaced(draft, language), chosen, encoder)
-    cited = {citation.article_id for claim in claims for citation in claim.citations}
-    claims += [
-        _quoted(candidate, language) for candidate in chosen if candidate.article.id not in cited
+    writing = generator.write(query.question, sources, language, should_stop)
+    draft, complete = yield from _streamed(writing)
+    sentences = split_claims(_spaced(draft, language))
+    if not complete:
+        sentences = sentences[:-1]
+    claims = [
+        claim
+        for sentence in sentences
+        if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
+    cited = {citation.article_id for claim in claims for citation in claim.citations}
+    if not should_stop():
+        claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
     for claim in _numbered(claims):
         yield ClaimReady(claim)
 
@@ -71,37 +78,60 @@ def quotes_of(candidate: Candidate, *, support: float = 1.0) -> tuple[Citation, 
     )
 
 
-def _checked_claims(
-    question: str, draft: str, chosen: Sequence[Candidate], encoder: Encoder
-) -> list[Claim]:
-    claims = []
-    chinese = cjk_share(question) > _CHINESE_TEXT
-    for text in split_claims(draft):
-        if not chinese and cjk_share(text) > _FOREIGN_TEXT:
-            continue  # the writer forgot to translate
-        claim = _check(question, _finished(text), chosen, encoder)
-        if claim.verdict is not Verdict.UNSUPPORTED:
-            claims.append(claim)
-    return claims
+def _streamed(
+    writing: Generator[str, None, bool],
+) -> Generator[Token, None, tuple[str, bool]]:
+    """Pass a draft on without the model's own markers, which may be cut by the pieces."""
+    draft = shown = ""
+    while True:
+        try:
+            draft += next(writing)
+        except StopIteration as end:
+            rest = strip_markers(draft)[len(shown) :]
+            if rest:
+                yield Token(rest)
+            return draft, bool(end.value)
+        held = _OPEN_MARKER.search(draft)
+        clean = strip_markers(draft[: held.start()] if held else draft)
+        if len(clean) > len(shown):
+            yield Token(clean[len(shown) :])
+            shown = clean
 
 
-def _check(question: str, text: str, chosen: Sequence[Candidate], encoder: Encoder) -> Claim:
-    """Verify a sentence against the chosen quotes, and cite those that carry it."""
+def _check(
+    query: Query, text: str, language: str, chosen: Sequence[Candidate], encoder: Encoder
+) -> Claim | None:
+    """Verify a sentence against the chosen quotes and cite those that carry it.
+
+    ``None`` where they do not support it, or where the writer forgot to translate.
+    """
+    if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
+        return None
     quotes = [candidate.evidence.text for candidate in chosen]
-    similarities = [0.0] * len(quotes)
-    if not same_language(text, "\n".join(quotes)):
+    similarities = None
+    if any(_is_foreign(language, text, candidate) for candidate in chosen):
         vectors = encoder.encode_passages([text, *quotes])
         similarities = [float(value) for value in vectors[1:] @ vectors[0]]
     check = verify(
         text,
-        question=question,
+        question=query.standalone,
         quotes=quotes,
         context="\n".join(_surroundings(candidate) for candidate in chosen),
         similarities=similarities,
     )
+    if check.verdict is Verdict.UNSUPPORTED:
+        return None
     support = round(check.support, 3)
     citations = (c for i in check.carriers for c in quotes_of(chosen[i], support=support))
     return Claim(text, tuple(citations), check.verdict)
+
+
+def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:
+    """Whether a sentence is in another language than a candidate, so that words differ."""
+    if _UNDETERMINED not in {language, candidate.article.language}:
+        return language != candidate.article.language
+    quote = candidate.evidence.text
+    return (cjk_share(text) > _CHINESE_SHARE) != (cjk_share(quote) > _CHINESE_SHARE)
 
 
 def _surroundings(candidate: Candidate) -> str:
@@ -112,11 +142,12 @@ def _surroundings(candidate: Candidate) -> str:
 
 
 def _quoted(candidate: Candidate, language: str) -> Claim:
-    quote = " ".join(candidate.evidence.text.split())
-    if language != candidate.article.language:
-        quoted = quote if quote.startswith("“") and quote.endswith("”") else f"“{quote}”"
-        quote = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=quoted)
-    return Claim(_finished(quote), quotes_of(candidate), Verdict.SUPPORTED)
+    """The evidence itself as a claim; framed as a quote where it is in another language."""
+    text = " ".join(strip_markers(candidate.evidence.text).split())
+    if _is_foreign(language, text, candidate):
+        quote = text if text.startswith("“") and text.endswith("”") else f"“{text}”"
+        text = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=quote)
+    return Claim(_finished(text), quotes_of(candidate), Verdict.SUPPORTED)
 
 
 def _spaced(text: str, language: str) -> str:
@@ -128,7 +159,7 @@ def _finished(text: str) -> str:
     """A sentence with its full stop."""
     if text.endswith(_ENDINGS):
         return text
-    return text + ("。" if cjk_share(text) > _CHINESE_TEXT else ".")
+    return text + ("。" if cjk_share(text) > _CHINESE_SHARE else ".")
 
 
 def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:

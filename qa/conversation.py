@@ -2,35 +2,51 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qa.types import Turn
 
-# Words that point back to something said before, at any place of a Chinese question …
+# Words that point back to something said before, in Chinese …
 _POINTS_BACK_ZH = re.compile(
-    r"^(?:那么?|这|该|其|它|他|她|还有|另外|同样|然后|以及)"
-    r"|(?:它|他|她)们?(?=[^\u3400-\u9fff]|的|在|是|有|打算|计划|预计|说|表示|用|占|为|把|将|与|和|对)"
-    r"|(?:这|那|该)(?:家|个|些|位|座|项|次|篇|类|里|边|年|月|天|笔|款|所|处|批)|当年|同年|上述|前者|后者|呢[？?]?$"
+    r"^(?:那(?!么多|些地)|这(?!么)|该|其(?!他|它|中|余)|还有(?:吗|呢|没有|别的)|另外|同样|然后|以及)"
+    r"|(?<!其)(?:它|他|她)(?!人|山)"
+    r"|(?:这|那|该)(?:家|个|些|位|座|项|次|篇|类|里|边|年|月|天|笔|款|所|处|批)"
+    r"|当年|同年|上述|前者|后者|呢[？?]?$"
 )
-# … and, in other languages, as whole words; an opening conjunction continues a question.
+# … and as whole words in other languages; an opening conjunction continues a question.
 _POINTS_BACK = re.compile(
     r"^(?:and|but|also|what about|how about|und|et|y|а|и)\b"
-    r"|\b(?:it|its|he|she|him|his|her|they|them|their|that|those|this|these|there"
-    r"|er|sie|ihr|ihre|dessen|il|elle|ils|elles|leur|él|ella|ellos|su|sus|он|она|они|его|её|их)\b",
+    r"|^(?:that|this|these|those)\b|\b(?:this|these|those)\b(?=\s\w)|\b(?:that|those)\b(?=\W*$)"
+    r"|\b(?:it|its|he|she|him|his|her|they|them|their"
+    r"|er|sie|ihr|ihre|dessen|elle|elles|leur|él|ella|ellos|suyo|он|она|они|его|её|их)\b",
     re.IGNORECASE,
 )
 _SHORT_ZH = 6
+_CLIPPED_CHARACTERS = 300
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it leans on, or unchanged when it stands alone.
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was asked, and ``standalone`` with what it leaves out, for searching."""
 
-    A follow-up is preceded by the last question of the user, in brackets: what it leaves out stands
-    there, but it is not asked again.
+    question: str
+    standalone: str
+
+
+def resolve(question: str, history: Sequence[Turn]) -> Query:
+    """Give a question what it leans on; one that stands alone stays as it is.
+
+    A follow-up is preceded by the user's last question, itself resolved, in brackets: what it
+    leaves out stands there, but it is not asked again.
     """
-    previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
-    if previous is None or not is_follow_up(question):
-        return question
-    return f"（{previous.strip().rstrip('？?。.')}）{question}"
+    turns = list(history)
+    while turns and turns[-1].role != "user":
+        turns.pop()
+    if not turns or not is_follow_up(question):
+        return Query(question, question)
+    previous = turns.pop().content.strip()
+    context = resolve(previous, turns).standalone.rstrip("？?。. ")[-_CLIPPED_CHARACTERS:]
+    return Query(question, f"（{context}）{question}")
 
 
 def is_follow_up(question: str) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
 from qa.answer_type import asked_for, asks_about_article, holds
+from qa.conversation import Query
 from qa.lexical import tokenize
 from qa.text import normalise, split_clauses
 from qa.types import Article, Chunk, Evidence, Hit
@@ -44,16 +45,16 @@ class EvidenceRanker:
         self._vectors: OrderedDict[str, FloatMatrix] = OrderedDict()
 
     def rank(
-        self, question: str, hits: Sequence[Hit], idf: Callable[[str], float]
+        self, query: Query, hits: Sequence[Hit], idf: Callable[[str], float]
     ) -> list[Candidate]:
         """Every distinct sentence of the passages, best first; a repeated sentence counts once."""
         spans = list(_sentences(hits))
         if not spans:
             return []
-        vector = self._encoder.encode_queries([question])[0]
+        vector = self._encoder.encode_queries([query.standalone])[0]
         sentences = [hit.article.body[start:end] for hit, start, end in spans]
         similarity = self._encode(sentences) @ vector
-        weights = {token: idf(token) for token in set(tokenize(question))}
+        weights = {token: idf(token) for token in set(tokenize(query.standalone))}
         mass = sum(weights.values()) or 1.0
         overlap = np.array(
             [
@@ -61,7 +62,7 @@ class EvidenceRanker:
                 for sentence in sentences
             ]
         )
-        kind = asked_for(question)
+        kind = asked_for(query.question) or asked_for(query.standalone)
         matches = np.array([holds(sentence, kind) for sentence in sentences])
         masthead = np.array([_in_masthead(hit, start) for hit, start, _ in spans])
         passage = np.array([hit.score for hit, _, _ in spans])
@@ -70,7 +71,7 @@ class EvidenceRanker:
             + _OVERLAP_WEIGHT * overlap
             + _PASSAGE_WEIGHT * _scaled(passage)
             + _TYPE_WEIGHT * matches
-            + _MASTHEAD_WEIGHT * (masthead * asks_about_article(question))
+            + _MASTHEAD_WEIGHT * (masthead * asks_about_article(query.question))
         )
         order = sorted(range(len(spans)), key=lambda i: (-score[i], i))
         return [

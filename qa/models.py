@@ -7,7 +7,7 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.models import is_installed, resolve
 from qa.config import Settings
 from qa.errors import ModelError
-from qa.generation.base import Generator
+from qa.generation.base import AnswerGenerator
 from qa.generation.extractive import ExtractiveGenerator
 
 NEEDED_MEMORY = 3 << 30
@@ -21,7 +21,7 @@ class Models:
         self._settings = settings
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
-        self._generator: Generator | None = None
+        self._generator: AnswerGenerator | None = None
         self.notice = None if settings.generator != "auto" else _why_extractive(settings)
 
     @property
@@ -45,14 +45,14 @@ class Models:
             return self._encoder
 
     @property
-    def generator(self) -> Generator:
+    def generator(self) -> AnswerGenerator:
         """The generator that the settings ask for, or extractive where ``notice`` says why."""
         with self._lock:
             if self._generator is None:
                 self._generator = self._load_generator()
             return self._generator
 
-    def _load_generator(self) -> Generator:
+    def _load_generator(self) -> AnswerGenerator:
         if self.generator_name == ExtractiveGenerator.name:
             return ExtractiveGenerator()
         # Imported here: native code that only a language model needs.

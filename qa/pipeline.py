@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from embeddings.encoder import well_formed
 from qa.answerability import ANSWERABLE
 from qa.answering import write_claims
 from qa.config import Settings
-from qa.conversation import standalone
+from qa.conversation import resolve
 from qa.errors import QuestionError
 from qa.evidence import EvidenceRanker
 from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
@@ -96,53 +97,48 @@ class Qingwen:
     ) -> Iterator[Event]:
         """Answer a question event by event; the last event is ``Answered``."""
         clock = _Clock()
-        question = self._checked(question)
-        language = detect_language(question)
-        asked = standalone(question, history)
+        query = resolve(self._checked(question), history)
+        language = detect_language(query.question)
 
-        hits = self.search(asked, top=self.settings.passages, filters=filters)
+        revision = self.library.revision
+        hits = self._retriever.search(query.standalone, top=self.settings.passages, filters=filters)
         clock.lap("search")
-        yield Retrieved(asked, tuple(hits))
+        yield Retrieved(query.standalone, tuple(hits))
 
-        retriever, ranker = self._retriever, self._ranker
-        candidates = ranker.rank(asked, hits, retriever.idf)
+        candidates = self._ranker.rank(query, hits, self._retriever.idf)
         clock.lap("evidence")
 
-        generator = self._models.generator
+        generator, encoder = self._models.generator, self._models.encoder
         clock.lap("load")
-        selection = select(asked, candidates, generator)
+        selection = select(query, candidates, generator, should_stop)
         clock.lap("judge")
 
         claims: list[Claim] = []
         if selection.probability >= ANSWERABLE:
             for event in write_claims(
-                question,
-                asked,
-                language,
-                selection.chosen,
-                generator,
-                self._models.encoder,
-                should_stop,
+                query, language, selection.chosen, generator, encoder, should_stop
             ):
                 if isinstance(event, ClaimReady):
                     claims.append(event.claim)
                 yield event
             clock.lap("write")
 
-        yield Answered(
-            Answer(
-                question=question,
-                standalone_question=asked,
-                language=language,
-                claims=tuple(claims),
-                hits=tuple(hits),
-                refusal=None if claims else refuse(language, selection.ranked),
-                timings=clock.laps,
-                model=self.generator_name,
-                library_version=self.library.revision,
-                articles={hit.article.id: hit.article for hit in hits},
-            )
+        refusal = None if claims else refuse(language, selection.ranked)
+        answer = Answer(
+            question=query.question,
+            standalone_question=query.standalone,
+            language=language,
+            claims=tuple(claims),
+            hits=tuple(hits),
+            refusal=refusal,
+            timings=clock.laps,
+            model=self.generator_name,
+            library_version=revision,
+            articles={hit.article.id: hit.article for hit in hits},
         )
+        if self.library.revision != revision:
+            answer = self._without_removed(answer)
+        yield Answered(answer)
 
     def answer(
         self,
@@ -188,6 +184,22 @@ class Qingwen:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _without_removed(self, answer: Answer) -> Answer:
+        """An answer less what was removed from the library while it was written."""
+        held = {article.id for article in self.library.articles()}
+        claims = [c for c in answer.claims if all(q.article_id in held for q in c.citations)]
+        refusal = answer.refusal
+        if refusal is not None or not claims:
+            refusal = refuse(answer.language, ())
+        return replace(
+            answer,
+            claims=tuple(claims),
+            hits=tuple(hit for hit in answer.hits if hit.article.id in held),
+            refusal=refusal,
+            articles={key: article for key, article in answer.articles.items() if key in held},
+            library_version=self.library.revision,
+        )
 
     # Parts
 

@@ -25,7 +25,9 @@ _ARABIC = re.compile(
 )
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8}
-_CHINESE = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿]+")
+# 百, 千, 万 and 亿 alone are words or scales, not numbers.
+_CHINESE = re.compile(r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*")
+_LONGEST_NUMERAL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,14 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def known_values(text: str) -> frozenset[float]:
-    """Every value a text states: digits with and without their scale, and Chinese numerals."""
+    """Every value a text states, with its scale: digits and Chinese numerals."""
     values = {value for quantity in find_quantities(text) for value in quantity.values}
     folded = "".join(_same_length(character) for character in text)
-    for match in _ARABIC.finditer(folded):
-        values.update(_rounded(value) for value in _readings(match["number"]))
-    values.update(float(_chinese_value(match.group())) for match in _CHINESE.finditer(folded))
+    values.update(
+        float(_chinese_value(match.group()))
+        for match in _CHINESE.finditer(folded)
+        if len(match.group()) <= _LONGEST_NUMERAL
+    )
     return frozenset(values)
 
 
@@ -118,7 +122,8 @@ _MONTHS = (
 )  # fmt: skip
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
-    rf"(?P<before>超过|逾|近|约|达到|达)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
+    # the first end of a range (1-2万元) has no scale of its own to convert by: ranges stay
+    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>超过|逾|近|约|达到|达)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
     rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨)?"
 )
 _DATE = re.compile(
@@ -167,7 +172,7 @@ def _english_figure(match: re.Match[str]) -> str:
     approximation = _APPROXIMATION.get(match["before"] or "", "")
     if match["more"] or match["more2"]:
         approximation = "more than "
-    value = float(match["number"]) * _SCALES.get(match["scale"] or "", 1.0)
+    value = _rounded(float(match["number"]) * _SCALES.get(match["scale"] or "", 1.0))
     figure = _english_number(value) if match["scale"] else match["number"]
     return f" {approximation}{figure}{_ENGLISH_UNITS.get(match['unit'], '')} "
 

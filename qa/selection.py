@@ -1,12 +1,13 @@
 """Choosing the evidence: which sentences answer, and whether any does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answerability import signals
+from qa.conversation import Query
 from qa.evidence import Candidate
-from qa.generation.base import Generator
+from qa.generation.base import AnswerGenerator
 
 JUDGED_CANDIDATES = 6
 _SEVERAL = re.compile(
@@ -37,7 +38,12 @@ class Selection:
     probability: float
 
 
-def select(question: str, candidates: Sequence[Candidate], generator: Generator) -> Selection:
+def select(
+    query: Query,
+    candidates: Sequence[Candidate],
+    generator: AnswerGenerator,
+    should_stop: Callable[[], bool],
+) -> Selection:
     """Judge the best candidates and choose those that answer.
 
     The judge's log odds and the evidence score count alike: the judge knows what is asked, the
@@ -46,12 +52,14 @@ def select(question: str, candidates: Sequence[Candidate], generator: Generator)
     best sentence of another article.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
-    if not ranked:
-        return Selection((), (), 0.0)
-    several = asks_for_several(question)
-    odds = generator.judge(question, ranked[:1])
-    if several or not _is_decisive(odds[0], ranked):
-        odds += generator.judge(question, ranked[1:])
+    several = asks_for_several(query.question)
+    odds: list[float] = []
+    for candidate in ranked:
+        if should_stop() or (len(odds) == 1 and not several and _is_decisive(odds[0], ranked)):
+            break
+        odds.append(generator.judge(query.standalone, candidate))
+    if not odds:
+        return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]
     combined = [o + c.evidence.score for o, c in zip(odds, judged, strict=True)]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
@@ -61,7 +69,7 @@ def select(question: str, candidates: Sequence[Candidate], generator: Generator)
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(
-            signals(question, judged[best], odds[best], several=several)
+            signals(query, judged[best], odds[best], several=several)
         ),
     )
 

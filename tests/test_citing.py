@@ -1,19 +1,17 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from qa.citing import locate, split_claims, strip_markers, verify
-from qa.text import normalise
+from qa.citing import split_claims, strip_markers, verify
 from qa.types import Verdict
 
 SOURCE = "2023年,滨海图书馆接待读者46.2万人次,馆长周文表示同比增长8%。"
 
 
 def check(
-    claim: str, question: str = "滨海图书馆接待了多少读者？", similarity: float = 0.9
+    claim: str, question: str = "滨海图书馆接待了多少读者？", similarity: float | None = None
 ) -> Verdict:
+    similarities = None if similarity is None else [similarity]
     return verify(
-        claim, question=question, quotes=[SOURCE], context="", similarities=[similarity]
+        claim, question=question, quotes=[SOURCE], context="", similarities=similarities
     ).verdict
 
 
@@ -23,11 +21,13 @@ def test_a_claim_in_the_sources_words_is_supported() -> None:
 
 def test_a_wrong_number_is_unsupported() -> None:
     assert check("滨海图书馆2023年接待读者48万人次。") is Verdict.UNSUPPORTED
-    assert check("It received 46.2 million readers in 2023.") is Verdict.UNSUPPORTED
+    assert check("It received 46.2 million readers in 2023.", similarity=0.9) is Verdict.UNSUPPORTED
 
 
 def test_the_same_number_in_another_language_is_supported() -> None:
-    assert check("The library received 462,000 readers in 2023.") is Verdict.SUPPORTED
+    assert (
+        check("The library received 462,000 readers in 2023.", similarity=0.9) is Verdict.SUPPORTED
+    )
 
 
 def test_words_of_its_own_make_a_claim_unsupported() -> None:
@@ -35,8 +35,8 @@ def test_words_of_its_own_make_a_claim_unsupported() -> None:
 
 
 def test_a_chinese_name_that_the_source_lacks_is_unsupported_in_translation() -> None:
-    assert check("The director is 王强.", "Who is the director?") is Verdict.UNSUPPORTED
-    assert check("The director is 周文.", "Who is the director?") is Verdict.SUPPORTED
+    assert check("The director is 王强.", "Who is the director?", 0.9) is Verdict.UNSUPPORTED
+    assert check("The director is 周文.", "Who is the director?", 0.9) is Verdict.SUPPORTED
 
 
 def test_a_translation_far_from_its_source_is_unsupported() -> None:
@@ -57,30 +57,24 @@ def test_claims_are_whole_sentences_without_empty_ones() -> None:
     assert split_claims("增长8%[1]。 \n\n ……馆长是周文。[2]") == ["增长8%。", "馆长是周文。"]
 
 
-@given(st.text(min_size=1), st.data())
-def test_a_quote_is_found_where_it_stands(body: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(body) - 1))
-    end = data.draw(st.integers(start + 1, len(body)))
-    found = locate(body[start:end], body)
-    wanted = normalise(body[start:end]).text
-    assert (normalise(body[slice(*found)]).text if found else "") == wanted
-
-
-def test_a_quote_is_found_across_widths_scripts_and_breaks() -> None:
-    body = "馆长说：“读者，\n是我们的一切。”"
-    found = locate('"讀者,是我們的一切.', body)
-    assert found is not None
-    assert body[found[0] : found[1]] == "“读者，\n是我们的一切。"
-
-
 def test_what_one_quote_says_of_one_thing_is_not_said_of_another() -> None:
     quotes = ["海星仪表总部正式入驻北岸高新区。", "南山脚下的云帆电子项目建设快速推进。"]
     question = "云帆电子项目和海星仪表总部分别落在哪个园区？"
 
     def verdict(claim: str) -> Verdict:
-        check = verify(claim, question=question, quotes=quotes, context="", similarities=[0, 0])
+        check = verify(claim, question=question, quotes=quotes, context="", similarities=None)
         return check.verdict
 
     mixed = "云帆电子项目位于北岸高新区，海星仪表总部入驻北岸高新区。"
     assert verdict(mixed) is Verdict.UNSUPPORTED
     assert verdict("海星仪表总部入驻北岸高新区，云帆电子项目快速推进。") is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("turned", ["读者同比下降8%。", "滨海图书馆2023年没有接待读者46.2万人次。"])
+def test_a_meaning_turned_round_is_unsupported(turned: str) -> None:
+    assert check(turned) is Verdict.UNSUPPORTED
+
+
+def test_a_translation_turned_round_is_unsupported() -> None:
+    assert check("Readers fell by 8% in 2023.", similarity=0.9) is Verdict.UNSUPPORTED
+    assert check("Readers rose by 8% in 2023.", similarity=0.9) is Verdict.SUPPORTED

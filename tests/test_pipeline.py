@@ -95,6 +95,24 @@ def test_a_removed_article_is_never_cited(own_library: Path, weights_home: Path)
         assert all(hit.article.id != gone for hit in reopened.search(QUESTIONS[0], top=50))
 
 
+def test_an_article_removed_while_it_answers_is_not_cited(
+    own_library: Path, weights_home: Path
+) -> None:
+    options = Settings(library=own_library, home=weights_home, generator="extractive")
+    with Qingwen.open(options) as qingwen:
+        answer = None
+        for event in qingwen.ask(QUESTIONS[0]):
+            if isinstance(event, Retrieved):
+                for article_id in {hit.article.id for hit in event.hits}:
+                    qingwen.library.remove(article_id)
+            if isinstance(event, Answered):
+                answer = event.answer
+        assert answer is not None
+        assert answer.refusal is not None
+        assert not answer.hits
+        assert not answer.citations
+
+
 def test_what_another_process_adds_is_found(own_library: Path, weights_home: Path) -> None:
     options = Settings(library=own_library, home=weights_home, generator="extractive")
     note = own_library.parent / "新闻.txt"

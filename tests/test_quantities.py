@@ -43,6 +43,16 @@ def test_a_number_the_source_does_not_state_is_missing() -> None:
     assert missing_quantities("产值12亿元", "产值1.2亿元") == ["12亿"]
 
 
+def test_a_dropped_scale_word_is_missing() -> None:
+    assert missing_quantities("It cost 15 yuan.", "总投资15亿元")
+    assert missing_quantities("读者46.2人次", "读者46.2万人次")
+    assert missing_quantities("100 people", "百姓欢迎")
+
+
+def test_endless_numerals_are_no_values() -> None:
+    assert not known_values("亿" * 500 + "零" * 6000 + "九" * 400)
+
+
 def test_the_same_value_in_another_notation_is_not_missing() -> None:
     assert not missing_quantities("340 million users, five fields", "3.4亿用户，五个领域")
     assert not missing_quantities("5个领域", "五个领域")
@@ -74,6 +84,8 @@ def test_any_text_can_be_read_and_put_into_english(text: str) -> None:
         ("近300家", "nearly 300"),
         ("约7.5万平方米", "about 75,000 square metres"),
         ("占地300亩", "300 mu"),
+        ("1.13万人", "11,300"),
+        ("1-2万元", "1-2万元"),
         ("13月7日", "13月7日"),
     ],
 )

@@ -1,10 +1,11 @@
 """Choosing evidence, with the judge's verdicts given."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import pytest
 
 from qa.answerability import Calibration, missing_years, signals
+from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.selection import asks_for_several, select
 from qa.types import Article, Chunk, Evidence, Precision
@@ -62,9 +63,9 @@ class Judge:
         self.odds = odds
         self.judged: list[str] = []
 
-    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        self.judged += [c.evidence.text for c in candidates]
-        return [self.odds[c.evidence.text] for c in candidates]
+    def judge(self, question: str, candidate: Candidate) -> float:
+        self.judged.append(candidate.evidence.text)
+        return self.odds[candidate.evidence.text]
 
     def write(
         self,
@@ -72,44 +73,55 @@ class Judge:
         sources: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, bool]:
         yield from sources
+        return True
+
+
+def ask(question: str) -> Query:
+    return Query(question, question)
+
+
+def never() -> bool:
+    return False
 
 
 def test_the_judge_overrules_the_ranking() -> None:
     judge = Judge(甲=-1.0, 乙=2.0)
-    selection = select("谁？", [candidate("甲", 1.6), candidate("乙", 1.5)], judge)
+    selection = select(ask("谁？"), [candidate("甲", 1.6), candidate("乙", 1.5)], judge, never)
     assert [c.evidence.text for c in selection.chosen] == ["乙"]
     assert selection.probability > 0.5
 
 
 def test_a_clear_winner_is_judged_alone() -> None:
     judge = Judge(甲=2.0, 乙=2.0)
-    select("谁？", [candidate("甲", 2.5), candidate("乙", 1.0)], judge)
+    select(ask("谁？"), [candidate("甲", 2.5), candidate("乙", 1.0)], judge, never)
     assert judge.judged == ["甲"]
 
 
 def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
     judge = Judge(甲=2.0, 乙=0.0)
-    select("谁？", [candidate("甲", 2.5, type_matches=False), candidate("乙", 1.0)], judge)
+    select(
+        ask("谁？"), [candidate("甲", 2.5, type_matches=False), candidate("乙", 1.0)], judge, never
+    )
     assert judge.judged == ["甲", "乙"]
 
 
 def test_a_comparison_takes_a_second_article_but_not_a_second_sentence() -> None:
     judge = Judge(甲=2.0, 乙=1.9, 丙=1.0)
     several = [candidate("甲", 2.0), candidate("乙", 1.9), candidate("丙", 1.0, article="b")]
-    selection = select("两个园区分别占地多少？", several, judge)
+    selection = select(ask("两个园区分别占地多少？"), several, judge, never)
     assert [c.evidence.text for c in selection.chosen] == ["甲", "丙"]
 
 
 def test_a_second_article_that_does_not_answer_is_left_out() -> None:
     judge = Judge(甲=2.0, 丙=-2.0)
     several = [candidate("甲", 2.0), candidate("丙", 1.0, article="b")]
-    assert len(select("两个园区分别占地多少？", several, judge).chosen) == 1
+    assert len(select(ask("两个园区分别占地多少？"), several, judge, never).chosen) == 1
 
 
 def test_without_candidates_nothing_can_be_answered() -> None:
-    assert select("谁？", [], Judge()).probability == 0.0
+    assert select(ask("谁？"), [], Judge(), never).probability == 0.0
 
 
 @pytest.mark.parametrize(
@@ -127,20 +139,39 @@ def test_questions_that_ask_for_several_things(question: str, expected: bool) ->
 
 
 def test_a_year_of_its_own_must_be_the_year_asked_for() -> None:
-    assert missing_years("2025年引进多少？", candidate("2021年以来引进12个。")) == ["2025"]
-    assert not missing_years("2021年引进多少？", candidate("2021年以来引进12个。"))
+    assert missing_years(ask("2025年引进多少？"), candidate("2021年以来引进12个。")) == ["2025"]
+    assert not missing_years(ask("2021年引进多少？"), candidate("2021年以来引进12个。"))
 
 
 def test_a_sentence_without_a_year_takes_that_of_its_passage_or_date() -> None:
     plain = candidate("引进12个。", passage="2021年，成绩斐然。引进12个。")
-    assert not missing_years("2021年引进多少？", plain)
-    assert not missing_years("2020年引进多少？", candidate("引进12个。", published="2020-05-01"))
-    assert missing_years("2020年引进多少？", candidate("引进12个。")) == ["2020"]
+    assert not missing_years(ask("2021年引进多少？"), plain)
+    assert not missing_years(
+        ask("2020年引进多少？"), candidate("引进12个。", published="2020-05-01")
+    )
+    assert missing_years(ask("2020年引进多少？"), candidate("引进12个。")) == ["2020"]
 
 
 def test_more_missing_evidence_never_raises_the_probability() -> None:
     weigh = Judge.calibration.probability
-    sure = signals("2021年引进多少？", candidate("2021年引进12个。"), 1.0, several=False)
+    sure = signals(ask("2021年引进多少？"), candidate("2021年引进12个。"), 1.0, several=False)
     vague = candidate("2021年引进。", type_matches=False)
-    doubtful = signals("2025年引进多少？", vague, 1.0, several=False)
+    doubtful = signals(ask("2025年引进多少？"), vague, 1.0, several=False)
     assert weigh(doubtful) < weigh(sure)
+
+
+def test_a_follow_up_asks_for_its_own_year() -> None:
+    query = Query("那2020年呢？", "（2021年引进多少）那2020年呢？")
+    assert not missing_years(query, candidate("2020年引进9个。"))
+    assert missing_years(Query("那呢？", "（2021年引进多少）那呢？"), candidate("2020年引进9个。"))
+
+
+def test_a_counted_thing_is_no_year() -> None:
+    counted = candidate("提供2000个岗位。", passage="2021年提供2000个岗位。")
+    assert not missing_years(ask("2021年提供多少岗位？"), counted)
+
+
+def test_nothing_is_judged_after_a_stop() -> None:
+    judge = Judge(甲=1.0)
+    assert select(ask("谁？"), [candidate("甲")], judge, lambda: True).chosen == ()
+    assert not judge.judged

@@ -1,13 +1,13 @@
 """What the pipeline asks of whoever writes the answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate
 
 
-class Generator(Protocol):
+class AnswerGenerator(Protocol):
     """Judges evidence and puts it into words."""
 
     @property
@@ -20,8 +20,8 @@ class Generator(Protocol):
         """Turns this judge's log odds and the other signals into a probability."""
         ...
 
-    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """Log odds that each candidate, by itself, answers the question."""
+    def judge(self, question: str, candidate: Candidate) -> float:
+        """Log odds that a candidate, by itself, answers the question."""
         ...
 
     def write(
@@ -30,6 +30,9 @@ class Generator(Protocol):
         sources: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
-    ) -> Iterator[str]:
-        """Write the answer from the sources alone, piece by piece, in a language (ISO 639-1)."""
+    ) -> Generator[str, None, bool]:
+        """Write the answer from the sources alone, piece by piece, in a language (ISO 639-1).
+
+        Returns whether it came to its end, and was not stopped or too long.
+        """
         ...

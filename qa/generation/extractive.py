@@ -1,6 +1,6 @@
 """No language model: the evidence is the answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate
@@ -21,9 +21,9 @@ class ExtractiveGenerator:
         several=1.792,
     )
 
-    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+    def judge(self, question: str, candidate: Candidate) -> float:
         """Nothing to add to the evidence score."""
-        return [0.0] * len(candidates)
+        return 0.0
 
     def write(
         self,
@@ -31,6 +31,7 @@ class ExtractiveGenerator:
         sources: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, bool]:
         """Give the sources themselves."""
-        yield from sources
+        yield "\n".join(sources)
+        return True

@@ -1,6 +1,6 @@
 """The language model as judge and writer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from qa.quantities import anglicise
 
 _YES, _NO = "能", ("不能", "不")
 _MAX_TOKENS = 200
+_CLIPPED_CHARACTERS = 600
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese",
@@ -30,8 +31,8 @@ class Runtime(Protocol):
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, should_stop: Callable[[], bool]
-    ) -> Iterator[str]:
-        """Reply greedily, piece by piece; ends early when ``should_stop`` says so."""
+    ) -> Generator[str, None, bool]:
+        """Reply greedily, piece by piece; returns whether the reply came to its end."""
         ...
 
 
@@ -55,15 +56,13 @@ class LanguageModelGenerator:
         # Reads the examples now; every later prompt starts with them and finds them cached.
         runtime.choice_log_probabilities(_judge_examples(), [_YES])
 
-    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """Log odds of 能 over 不能, one sentence a prompt: a numbered list would favour its first.
+    def judge(self, question: str, candidate: Candidate) -> float:
+        """Log odds of 能 over 不能 for one sentence: a numbered list would favour its first.
 
         The examples and the question are a prefix that all candidates share, read once.
         """
-        return [self._judge(question, candidate.evidence.text) for candidate in candidates]
-
-    def _judge(self, question: str, sentence: str) -> float:
-        prompt = render("judge", question=question, source=" ".join(sentence.split()))
+        sentence = " ".join(candidate.evidence.text.split())
+        prompt = render("judge", question=_clipped(question), source=_clipped(sentence))
         found = self._runtime.choice_log_probabilities(
             [*_judge_examples(), ("user", prompt)], [_YES, *_NO]
         )
@@ -75,9 +74,10 @@ class LanguageModelGenerator:
         sources: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, bool]:
         """Rewrite the sources as an answer; Chinese figures are put into English form before."""
-        lines = [" ".join(source.split()) for source in sources]
+        question = _clipped(question)
+        lines = [_clipped(" ".join(source.split())) for source in sources]
         if len(lines) > 1:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
         text = "\n".join(lines)
@@ -90,7 +90,16 @@ class LanguageModelGenerator:
             system = render("write_system_other", language=name)
             prompt = render("write_other", question=question, sources=text, language=name)
         messages = [("system", system), ("user", prompt)]
-        yield from self._runtime.stream(messages, max_tokens=_MAX_TOKENS, should_stop=should_stop)
+        return (
+            yield from self._runtime.stream(
+                messages, max_tokens=_MAX_TOKENS, should_stop=should_stop
+            )
+        )
+
+
+def _clipped(text: str) -> str:
+    """As much of a text as leaves room for the rest of the prompt, whatever its script."""
+    return text[:_CLIPPED_CHARACTERS]
 
 
 @cache

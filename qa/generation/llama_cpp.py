@@ -3,7 +3,7 @@
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -66,14 +66,21 @@ class LlamaCpp:
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, should_stop: Callable[[], bool]
-    ) -> Iterator[str]:
-        """Write a reply greedily, piece by piece; ends early when ``should_stop`` says so."""
+    ) -> Generator[str, None, bool]:
+        """Write a reply greedily, piece by piece; returns whether it came to its end.
+
+        It does not when ``should_stop`` says so, nor when ``max_tokens`` is reached.
+        """
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
         stopped = threading.Event()
+        ended = threading.Event()
 
         def receive(chunk: dict[str, Any]) -> bool:
             try:
-                pieces.put(self._checked(chunk)["choices"][0]["text"])
+                choice = self._checked(chunk)["choices"][0]
+                pieces.put(choice["text"])
+                if choice["finish_reason"] == "stop":
+                    ended.set()
             except BaseException as error:
                 pieces.put(error)
                 return True
@@ -99,6 +106,7 @@ class LlamaCpp:
                 yield piece
         finally:
             stopped.set()
+        return ended.is_set()
 
     def _request(
         self, messages: Sequence[Message], *, slot: int, **options: object

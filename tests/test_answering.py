@@ -1,0 +1,96 @@
+"""Writing and checking, with the writer's words given and the real encoder."""
+
+from collections.abc import Callable, Generator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering import write_claims
+from qa.citing import strip_markers
+from qa.conversation import Query
+from qa.pipeline import Qingwen
+from qa.types import Claim, ClaimReady, Token, Verdict
+from tests.test_selection import Judge, candidate
+
+SOURCE = "2023年,滨海图书馆接待读者46.2万人次,馆长周文表示同比增长8%。"
+
+
+class Writer(Judge):
+    """Writes what it was given, in the pieces it was given."""
+
+    def __init__(self, *pieces: str, complete: bool = True) -> None:
+        super().__init__()
+        self.pieces, self.complete = pieces, complete
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Generator[str, None, bool]:
+        yield from self.pieces
+        return self.complete
+
+
+def written(
+    qingwen: Qingwen, writer: Writer, *sources: str, language: str = "zh", stop: bool = False
+) -> tuple[str, list[Claim]]:
+    """The text that was streamed, and the claims."""
+    chosen = [candidate(s, article=str(i)) for i, s in enumerate(sources or (SOURCE,))]
+    query = Query("滨海图书馆的馆长是谁？", "滨海图书馆的馆长是谁？")
+    encoder = qingwen._models.encoder
+    events = list(write_claims(query, language, chosen, writer, encoder, lambda: stop))
+    return (
+        "".join(event.text for event in events if isinstance(event, Token)),
+        [event.claim for event in events if isinstance(event, ClaimReady)],
+    )
+
+
+def test_a_supported_sentence_is_kept_with_its_full_stop(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是周文"))
+    assert [(c.text, c.verdict) for c in claims] == [("馆长是周文。", Verdict.SUPPORTED)]
+
+
+def test_an_unsupported_sentence_is_replaced_by_the_quote(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是王强，他热爱阅读和旅行。"))
+    assert [c.text for c in claims] == [SOURCE]
+
+
+def test_one_bad_sentence_does_not_take_the_good_one_with_it(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是周文。读者有99万人次。"))
+    assert [c.text for c in claims] == ["馆长是周文。"]
+
+
+def test_a_sentence_cut_short_is_not_finished_for_the_writer(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是周文。同比增", complete=False))
+    assert [c.text for c in claims] == ["馆长是周文。"]
+
+
+def test_after_a_stop_nothing_is_added(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是", complete=False), stop=True)
+    assert not claims
+
+
+def test_markers_of_the_source_are_no_markers_of_the_answer(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer(), "馆长是周文[3]。")
+    assert [c.text for c in claims] == ["馆长是周文。"]
+    assert claims[0].citations[0].quote == "馆长是周文[3]。"
+
+
+def test_an_answer_in_the_wrong_language_is_framed_as_a_quote(qingwen_extractive: Qingwen) -> None:
+    _, claims = written(qingwen_extractive, Writer("馆长是周文。"), language="en")
+    assert claims[0].text.startswith("The source says: “2023年")
+
+
+@pytest.mark.parametrize("marker", ["[1]", "【2】", "[1, 2]", "[^3]"])
+@given(data=st.data())
+def test_no_marker_of_the_writer_is_ever_streamed(
+    qingwen_extractive: Qingwen, marker: str, data: st.DataObject
+) -> None:
+    text = f"馆长是周文{marker}。他表示{marker}[同比]增长8%。"
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(text) - 1))))
+    pieces = [text[i:j] for i, j in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    streamed, _ = written(qingwen_extractive, Writer(*pieces))
+    assert streamed == strip_markers(text)
