@@ -1,5 +1,6 @@
 """Sentences of the found passages that may answer, ranked by encoder and words."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,10 +39,14 @@ class Candidate:
 
 
 class EvidenceRanker:
-    """Ranks sentences against a question; remembers the vectors of sentences it has seen."""
+    """Ranks sentences against a question, for any number of threads.
+
+    The vectors of sentences that it has seen are remembered.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._lock = threading.Lock()
         self._vectors: OrderedDict[str, FloatMatrix] = OrderedDict()
 
     def rank(
@@ -88,13 +93,16 @@ class EvidenceRanker:
         ]
 
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        for text, vector in zip(new, self._encoder.encode_passages(new), strict=True):
-            self._vectors[text] = vector
-        matrix = np.stack([self._vectors[text] for text in texts])
-        while len(self._vectors) > _CACHED_SENTENCES:
-            self._vectors.popitem(last=False)
-        return matrix
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, self._encoder.encode_passages(new), strict=True))
+        with self._lock:
+            self._vectors.update(known)
+            while len(self._vectors) > _CACHED_SENTENCES:
+                self._vectors.popitem(last=False)
+        return np.stack([known[text] for text in texts])
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int]]:

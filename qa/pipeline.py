@@ -15,7 +15,7 @@ from qa.config import Settings
 from qa.conversation import resolve
 from qa.errors import QuestionError
 from qa.evidence import EvidenceRanker
-from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
+from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
 from qa.reading.language import detect_language
@@ -215,7 +215,6 @@ class Qingwen:
         with self._lock:
             if self._search is None:
                 encoder = self._models.encoder
-                encode_missing(self.library, encoder)
                 retriever = Retriever(self.library, encoder, self.settings.library / "index")
                 self._search = retriever, EvidenceRanker(encoder)
             return self._search

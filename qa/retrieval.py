@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.faiss_store import FaissStore
 from qa.errors import IndexMismatchError
+from qa.ingestion import encode_missing
 from qa.lexical import LexicalIndex
 from qa.library import Library
 from qa.passages import passage_text
@@ -20,6 +22,9 @@ CANDIDATES = 200
 
 _SPARE = 4
 """Passages looked at for each one shown, so that near-duplicates leave no gaps."""
+
+_TRIES = 3
+"""Attempts to read the library between two writes of other processes."""
 
 LEXICAL_WEIGHT = 1.5
 """Weight of a BM25 match that covers the whole query, against the dense side's full range."""
@@ -46,17 +51,13 @@ def fuse(
 
 
 class _Snapshot:
-    """Both indexes of one library revision."""
+    """Both indexes of one library revision: passage numbers with their texts, and vectors."""
 
-    def __init__(self, revision: str, store: FaissStore, library: Library) -> None:
+    def __init__(self, revision: str, store: FaissStore, texts: Mapping[int, str]) -> None:
         self.revision = revision
         self.store = store
-        numbered = list(library.iter_chunks())
-        self.numbers = np.array([number for number, _ in numbered], dtype=np.int64)
-        articles = {article.id: article for article in library.articles()}
-        self.lexical = LexicalIndex(
-            [passage_text(articles[chunk.article_id], chunk) for _, chunk in numbered]
-        )
+        self.numbers = np.fromiter(texts, np.int64, len(texts))
+        self.lexical = LexicalIndex(list(texts.values()))
 
 
 class Retriever:
@@ -74,8 +75,8 @@ class Retriever:
         self._current()
 
     def idf(self, token: str) -> float:
-        """Inverse document frequency of a token over the library's passages."""
-        return self._current().lexical.idf(token)
+        """Inverse document frequency of a token over the passages that were searched last."""
+        return (self._snapshot or self._current()).lexical.idf(token)
 
     def search(self, query: str, *, top: int, filters: Filters) -> list[Hit]:
         """The ``top`` passages for a query, best first; ties by passage number."""
@@ -123,26 +124,57 @@ class Retriever:
 
     def _current(self) -> _Snapshot:
         with self._lock:
-            revision = self._library.revision
-            if self._snapshot is None or self._snapshot.revision != revision:
-                self._snapshot = _Snapshot(revision, self._store(revision), self._library)
+            if self._snapshot is None or self._snapshot.revision != self._library.revision:
+                self._snapshot = self._read()
             return self._snapshot
 
-    def _store(self, revision: str) -> FaissStore:
-        try:
+    def _read(self) -> _Snapshot:
+        for _ in range(_TRIES):
+            # another process may have written vectors of another encoder
+            encode_missing(self._library, self._encoder)
+            revision = self._library.revision
+            stored = self._stored(revision)
+            store = stored or self._built()
+            texts = self._texts()
+            if self._library.revision == revision:
+                if stored is None:
+                    self._save(store, revision)
+                break
+        # Where writing never paused, this is searched once and read again for the next query.
+        return _Snapshot(revision, store, texts)
+
+    def _texts(self) -> dict[int, str]:
+        chunks = list(self._library.iter_chunks())
+        articles = {article.id: article for article in self._library.iter_articles()}
+        return {
+            number: passage_text(articles[chunk.article_id], chunk)
+            for number, chunk in chunks
+            # an article may be removed between the two reads
+            if chunk.article_id in articles
+        }
+
+    def _stored(self, revision: str) -> FaissStore | None:
+        with suppress(IndexMismatchError):
             return FaissStore.load(
                 self._folder,
                 dimension=self._encoder.dimension,
                 revision=revision,
                 encoder=self._encoder.name,
             )
-        except IndexMismatchError:
-            # the library is the truth: whatever does not match it is derived from it again
-            store = FaissStore(self._encoder.dimension, encoder=self._encoder.name)
-            numbers, vectors = self._library.vectors(self._encoder.name)
+        return None
+
+    def _built(self) -> FaissStore:
+        # the library is the truth: an index that does not match it is derived from it again
+        store = FaissStore(self._encoder.dimension, encoder=self._encoder.name)
+        numbers, vectors = self._library.vectors(self._encoder.name)
+        if len(numbers):
             store.add(numbers.tolist(), vectors)
+        return store
+
+    def _save(self, store: FaissStore, revision: str) -> None:
+        # a folder that cannot be written costs time at the next start, no answer
+        with suppress(OSError):
             store.save(self._folder, revision=revision)
-            return store
 
 
 def _best_first(scores: NDArray[np.float32]) -> Sequence[int]:

@@ -1,0 +1,162 @@
+"""Both indexes follow a library that others write to, with a stub encoder."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import FloatMatrix
+from embeddings.faiss_store import FaissStore
+from qa import evidence
+from qa.evidence import EvidenceRanker
+from qa.ingestion import ingest
+from qa.library import Library
+from qa.retrieval import Retriever
+from qa.types import Article, Filters, Hit
+from tests.test_ingestion import StubEncoder
+
+WORDS = ["图书馆每天九点开门。", "车站建于1908年。", "码头上停着三艘渡轮。"]
+
+
+class Watched(Library):
+    """A library where something happens whenever its articles are about to be read."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def iter_articles(self, filters: Filters = Filters()) -> Iterator[Article]:  # noqa: B008
+        self.meanwhile()
+        return super().iter_articles(filters)
+
+    def articles(
+        self,
+        filters: Filters = Filters(),  # noqa: B008
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Article]:
+        self.meanwhile()
+        return super().articles(filters, limit=limit, offset=offset)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Watched]:
+    with Watched.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def store(library: Library, path: Path, words: str, encoder: StubEncoder) -> None:
+    """Put an article into the library."""
+    path.write_text(words, encoding="utf-8")
+    report = ingest(library, encoder, [path], max_characters=200, progress=lambda _: None)
+    assert (report.articles, report.failed) == (1, [])
+
+
+def texts(hits: Sequence[Hit]) -> set[str]:
+    return {hit.chunk.text for hit in hits}
+
+
+def search(retriever: Retriever, query: str = "车站") -> list[Hit]:
+    return retriever.search(query, top=10, filters=Filters())
+
+
+def saved(folder: Path, library: Library, encoder: StubEncoder) -> FaissStore:
+    return FaissStore.load(
+        folder, dimension=encoder.dimension, revision=library.revision, encoder=encoder.name
+    )
+
+
+def test_an_article_removed_while_the_index_is_built_is_left_out_of_it(
+    library: Watched, tmp_path: Path
+) -> None:
+    encoder, folder = StubEncoder(), tmp_path / "index"
+    for number, words in enumerate(WORDS):
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    gone = [article.id for article in library.articles()][:1]
+    library.meanwhile = lambda: library.remove(gone.pop()) if gone else None
+    retriever = Retriever(library, encoder, folder)
+    assert texts(search(retriever)) == set(WORDS[1:])
+    assert len(saved(folder, library, encoder)) == 2
+
+
+def test_an_index_is_never_saved_as_that_of_another_revision(
+    library: Watched, tmp_path: Path
+) -> None:
+    encoder, folder = StubEncoder(), tmp_path / "index"
+    store(library, tmp_path / "a.txt", WORDS[0], encoder)
+
+    def write() -> None:
+        numbers, vectors = library.vectors(encoder.name)
+        library.set_vectors(numbers.tolist(), vectors, encoder=encoder.name)
+
+    library.meanwhile = write
+    retriever = Retriever(library, encoder, folder)
+    assert texts(search(retriever)) == {WORDS[0]}
+    assert not folder.exists()
+    library.meanwhile = lambda: None
+    assert texts(search(retriever)) == {WORDS[0]}
+    assert len(saved(folder, library, encoder)) == 1
+
+
+def test_what_was_stored_with_another_encoder_is_encoded_and_found(
+    library: Watched, tmp_path: Path
+) -> None:
+    encoder, other = StubEncoder(), StubEncoder()
+    other.name = "other"
+    store(library, tmp_path / "a.txt", WORDS[0], encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    search(retriever)
+    store(library, tmp_path / "b.txt", WORDS[1], other)
+    hits = search(retriever)
+    assert {hit.chunk.text: hit.dense_rank is not None for hit in hits} == {
+        WORDS[0]: True,
+        WORDS[1]: True,
+    }
+
+
+def test_an_empty_library_holds_nothing_to_find(library: Watched, tmp_path: Path) -> None:
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    assert search(retriever) == []
+    assert retriever.idf("车站") > 0
+
+
+def test_an_index_that_cannot_be_saved_is_kept_in_memory(library: Watched, tmp_path: Path) -> None:
+    store(library, tmp_path / "a.txt", WORDS[0], StubEncoder())
+    (tmp_path / "index").write_text("a file where the folder should be")
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    assert texts(search(retriever)) == {WORDS[0]}
+
+
+def test_weights_of_terms_are_looked_up_without_asking_the_database(
+    library: Watched, tmp_path: Path
+) -> None:
+    store(library, tmp_path / "a.txt", WORDS[0], StubEncoder())
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    search(retriever)
+    library.close()  # from here on every query to it fails
+    assert retriever.idf("车站") > retriever.idf("开门")
+
+
+def test_a_sentence_forgotten_by_one_thread_while_another_ranks_is_still_ranked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evidence, "_CACHED_SENTENCES", 1)
+    asked: list[str] = []
+
+    class Interrupted(StubEncoder):
+        """While a text is encoded, another thread pushes everything else out of the cache."""
+
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            if texts == ["乙"]:
+                thread = threading.Thread(target=lambda: asked.append(str(encode(["丙"]).shape)))
+                thread.start()
+                thread.join()
+            return super().encode_passages(texts)
+
+    encoder = Interrupted()
+    encode = EvidenceRanker(encoder)._encode
+    first = encode(["甲"])
+    both = encode(["甲", "乙"])
+    assert asked == ["(1, 4)"]
+    assert np.array_equal(both[0], first[0])
