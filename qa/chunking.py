@@ -10,21 +10,28 @@ _HARD_LIMIT = 2000
 _HEADING_LENGTH = 40
 _LEAST_FILL = 0.6
 _PAUSE = re.compile(r"[，,、；;：:]|\s")
+_QUOTES = {"“": 1, "「": 1, "『": 1, "”": -1, "」": -1, "』": -1}
 _SENTENCE_END = '。！？!?….;；:：,，、”"」』'
 
 
 class _Atom(NamedTuple):
-    """A span that is never split; ``opens``: it stands at the start of a paragraph."""
+    """A span that is never split.
+
+    ``opens``: it stands at the start of a paragraph; ``quoted``: a quotation that began before it
+    goes on.
+    """
 
     start: int
     end: int
     opens: bool
+    quoted: bool = False
 
 
 def chunk(article: Article, max_characters: int) -> list[Chunk]:
     """Split a body into chunks of whole sentences, at most ``max_characters`` long where possible.
 
-    A chunk ends at a paragraph where that leaves it well filled; a heading stays with what follows.
+    A chunk ends at a paragraph where that leaves it well filled, else outside a quotation; a
+    heading stays with what follows.
     A single longer sentence is a chunk of its own; beyond 2,000 characters it is cut at its last
     pause. Chunks do not overlap, and every character that is not white space is in exactly one.
     """
@@ -49,21 +56,26 @@ def _end_of_chunk(atoms: list[_Atom], first: int, limit: int) -> int:
         after += 1
     if after == len(atoms):
         return after
-    for candidate in range(after, first, -1):
-        if atoms[candidate - 1].end - start < limit * _LEAST_FILL:
-            break
-        if atoms[candidate].opens:
-            return candidate
-    return after
+    filled = [
+        candidate
+        for candidate in range(after, first, -1)
+        if atoms[candidate - 1].end - start >= limit * _LEAST_FILL
+    ]
+    whole = (candidate for candidate in filled if not atoms[candidate].quoted)
+    return next((c for c in filled if atoms[c].opens), next(whole, after))
 
 
 def _atoms(body: str, limit: int) -> list[_Atom]:
     """Sentences in order, headings joined to the sentence below them."""
     atoms: list[_Atom] = []
     heading: _Atom | None = None
+    quotes = 0
     for start, end in split_sentences(body):
         opens = not atoms or "\n" in body[(heading or atoms[-1]).end : start]
-        sentence = _Atom(start, end, opens)
+        if opens:
+            quotes = 0
+        sentence = _Atom(start, end, opens, quotes > 0)
+        quotes += sum(_QUOTES.get(character, 0) for character in body[start:end])
         if heading is not None:
             if end - heading.start <= limit:
                 sentence = _Atom(heading.start, end, heading.opens)

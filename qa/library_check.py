@@ -48,6 +48,7 @@ def _check_articles(connection: sqlite3.Connection) -> Iterator[str]:
         }:
             yield f"article {article.id}: its text is not the one that its id was made from"
         yield from _check_runs(article)
+        yield from _check_places(article)
         spans = connection.execute(
             'SELECT start, "end" FROM chunks WHERE article_id = ? ORDER BY start', (article.id,)
         ).fetchall()
@@ -63,6 +64,16 @@ def _check_runs(article: Article) -> Iterator[str]:
         at = run.body_start + run.length
     if at > len(article.body) or article.body[at:].strip():
         yield f"article {article.id}: runs do not cover the body"
+
+
+def _check_places(article: Article) -> Iterator[str]:
+    """The offsets that say where the running text, its joins and its pages are."""
+    start, end = article.story or (0, 0)
+    places = (*article.joins, *article.pages)
+    if not 0 <= start <= end <= len(article.body) or any(
+        not 0 <= place <= len(article.body) for place in places
+    ):
+        yield f"article {article.id}: a place in its text lies outside it"
 
 
 def _check_spans(article: Article, spans: list[tuple[int, int]]) -> Iterator[str]:

@@ -70,6 +70,14 @@ def test_chunk_ends_at_a_paragraph_and_heading_stays_with_its_text() -> None:
     assert texts == [f"{paragraph}\n{paragraph}", f"小标题在此\n{paragraph}\n{paragraph}"]
 
 
+def test_quotation_is_not_split_where_that_can_be_avoided() -> None:
+    plain = "这是一句用来填充的普通的话。" * 8
+    quote = "“我们先修路。我们再修桥。我们最后修学校。我们一起等着春天来。”村长说。"
+    first, second = chunk(article_of(plain + quote + plain), 140)[:2]
+    assert first.text == plain
+    assert second.text.startswith(quote)
+
+
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.name[:3])
 def test_seeds_are_cut_into_well_filled_chunks(path: Path) -> None:
     for article in read_articles(path):

@@ -409,6 +409,7 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
         ("UPDATE articles SET body = replace(body, '句', '字')", "not the one"),
         ("UPDATE articles SET runs = '[0,0,3]'", "do not cover"),
         ("UPDATE articles SET runs = '[0,0]'", "unreadable row"),
+        ("UPDATE articles SET details = '{\"story\":[0,999]}'", "lies outside"),
     ],
 )
 def test_verify_finds_damage(tmp_path: Path, damage: str, problem: str) -> None:
