@@ -41,6 +41,11 @@ class Encoder(Protocol):
         ...
 
 
+def model_of(encoder: str) -> str:
+    """Registry name, local folder or hub id of the model whose weights an encoder is made of."""
+    return _DEFAULT_MODEL if encoder == _DEFAULT else encoder
+
+
 def load_encoder(name: str, *, home: Path, threads: int, online: bool) -> Encoder:
     """Load an encoder by registry name, local folder, hub id, or ``default``.
 
@@ -48,7 +53,7 @@ def load_encoder(name: str, *, home: Path, threads: int, online: bool) -> Encode
     families that err differently, as one vector. Raises ``ModelMissingError``,
     ``ModelCorruptedError`` or ``ModelError``; nothing touches the network unless ``online``.
     """
-    model = _DEFAULT_MODEL if name == _DEFAULT else name
+    model = model_of(name)
     if model in REGISTRY and REGISTRY[model].role is not Role.ENCODER:
         raise ModelError(f"{model}: a {REGISTRY[model].role}, not an encoder; name another encoder")
     folder = models.resolve(model, home, online)

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="passages retrieved for one question")
     max_question_characters: int = Field(2000, ge=10)
 
+    @property
+    def index(self) -> Path:
+        """Folder of the vector index, which derives from the library."""
+        return self.library / "index"
+
     @classmethod
     def settings_customise_sources(
         cls,

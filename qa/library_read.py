@@ -43,6 +43,11 @@ class LibraryReader:
         return self._database.revision
 
     @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever written to it."""
+        return self.revision.endswith("-0")
+
+    @property
     def encoder(self) -> str | None:
         """Encoder of the newest vector; ``None`` while there is none."""
         rows = self._rows(

@@ -215,7 +215,7 @@ class Qingwen:
         with self._lock:
             if self._search is None:
                 encoder = self._models.encoder
-                retriever = Retriever(self.library, encoder, self.settings.library / "index")
+                retriever = Retriever(self.library, encoder, self.settings.index)
                 self._search = retriever, EvidenceRanker(encoder)
             return self._search
 

@@ -146,11 +146,23 @@ def test_a_batch_never_overwrites_its_own_questions(
     qingwen: Command, seed_library: Path, tmp_path: Path
 ) -> None:
     questions = tmp_path / "q.jsonl"
-    questions.write_text('{"id": "1", "question": "?"}', encoding="utf-8")
-    done = qingwen("ask", "--batch", questions, "--output", questions, "--library", seed_library)
-    assert done.code == 2
-    assert "overwrite" in done.err
-    assert json.loads(questions.read_text(encoding="utf-8"))["id"] == "1"
+    questions.write_text('{"id": "1", "question": "?", "answers": ["?"]}', encoding="utf-8")
+    for command in (("ask", "--batch"), ("search", "--batch"), ("eval", "--set")):
+        done = qingwen(*command, questions, "--output", questions, "--library", seed_library)
+        assert done.code == 2
+        assert "overwrite" in done.err
+        assert json.loads(questions.read_text(encoding="utf-8"))["id"] == "1"
+
+
+def test_weights_that_are_missing_end_a_batch_with_one_line(
+    qingwen: Command, seed_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = tmp_path / "q.jsonl"
+    lines = [json.dumps({"id": str(n), "question": "?"}) for n in range(3)]
+    questions.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setenv("QINGWEN_HOME", str(tmp_path / "empty"))
+    where = ("--output", tmp_path / "p.jsonl", "--library", seed_library)
+    assert ENCODER in one_line(qingwen("search", "--batch", questions, *where))
 
 
 def test_an_evaluation_without_a_set(qingwen: Command, seed_library: Path, tmp_path: Path) -> None:

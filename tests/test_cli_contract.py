@@ -1,6 +1,7 @@
 """What scripts rely on: commands, records, exit codes."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from qa.errors import LibraryError
 from qa.library import Library
+from qa.pipeline import Qingwen
+from qa.types import Hit
 from tests.command import Command
 from tests.conftest import SEEDS
 
@@ -166,6 +170,33 @@ def test_a_question_that_cannot_be_asked_is_told_and_the_rest_of_the_batch_goes_
     assert [record["id"] for record in records(output)] == ["a", "c"]
 
 
+@pytest.mark.parametrize("command", [("search", "--batch"), ("eval", "--search-only", "--set")])
+def test_a_question_that_fails_is_told_and_the_rest_goes_on(
+    qingwen: Command,
+    seed_library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+) -> None:
+    search = Qingwen.search
+
+    def fails_once(self: Qingwen, query: str, **options: Any) -> list[Hit]:
+        if query == "码头":
+            raise LibraryError("the library is locked")
+        return search(self, query, **options)
+
+    monkeypatch.setattr(Qingwen, "search", fails_once)
+    texts = {"a": "工业互联网", "b": "码头", "c": "智算中心"}
+    queries = write_questions(
+        tmp_path / "q.jsonl",
+        *({"id": name, "question": text, "answers": ["?"]} for name, text in texts.items()),
+    )
+    output = tmp_path / "p.jsonl"
+    done = qingwen(*command, queries, "--output", output, "--library", seed_library)
+    assert (done.code, done.err) == (1, "qingwen: b: the library is locked\n")
+    assert [record["id"] for record in records(output)] == ["a", "c"]
+
+
 @pytest.mark.parametrize(
     ("options", "sources"),
     [
@@ -200,6 +231,53 @@ def test_a_removed_article_is_listed_shown_found_and_cited_no_more(
     assert "328.6亿元" not in qingwen("ask", ZH, *library).out
     assert qingwen("verify", *library).code == 0
     assert qingwen("status", *library, "--json").json["articles"] == len(listed) - 1
+
+
+def test_removing_leaves_the_index_to_whoever_searches_with_it(
+    qingwen: Command, own_library: Path
+) -> None:
+    library = ("--library", own_library)
+    qingwen("search", "智算中心", *library)
+    before = sorted((own_library / "index").iterdir())
+    (first, *_) = qingwen("list", *library, "--json").json
+    assert qingwen("remove", first["id"], *library).code == 0
+    assert sorted((own_library / "index").iterdir()) == before
+    assert "not current" in qingwen("status", *library).out
+
+
+def test_the_seeds_that_were_removed_do_not_come_back_with_the_next_start(
+    qingwen: Command, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[int] = []
+
+    def page(product: Qingwen, **_: object) -> None:
+        served.append(product.library.counts().articles)
+
+    monkeypatch.setattr("ui.app.serve", page)
+    with Library.open(own_library, create=False) as library:
+        for article in library.articles():
+            library.remove(article.id)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert qingwen("serve", "--port", port, "--library", own_library).code == 0
+    assert served == [0]
+
+
+def test_an_empty_library_finds_nothing_and_refuses(qingwen: Command, tmp_path: Path) -> None:
+    library = ("--library", tmp_path / "library")
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"")
+    done = qingwen("ingest", broken, *library)
+    assert done.code == 1
+    assert len(done.err.splitlines()) == 1
+    assert str(broken) in done.err
+    done = qingwen("search", ZH, *library)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("qingwen: nothing found")
+    done = qingwen("ask", ZH, *library, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.json["refused"]
+    assert qingwen("verify", *library).code == 0
 
 
 def test_ingesting_again_adds_nothing_and_a_changed_file_replaces_its_article(
@@ -313,6 +391,7 @@ def test_the_doctor_finds_a_sound_installation_sound(qingwen: Command, seed_libr
         ("search", "?", "--top", "0"),
         ("serve", "--port", "70000"),
         ("ingest",),
+        ("eval",),
         ("frobnicate",),
         ("ask", "?", "--frobnicate"),
     ],

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.commands import options
-from qa.commands.output import counting, note, say, say_json
+from qa.commands.batches import check_output, run_batch
+from qa.commands.output import note, say, say_json
 from qa.commands.rendering import Draft, answer_text, hit_text
 from qa.commands.session import open_existing
 from qa.errors import QuestionError
 from qa.evaluation.formats import Question, read_questions
-from qa.jsonl import dump_record
 from qa.records import Record, answer_line, answer_record, hit_record, search_line
 from qa.types import Answer, Answered, Filters
 
@@ -42,7 +41,8 @@ def ask(
         questions = _read_batch(batch, output)
         with open_existing(library) as qingwen:
             _announce(qingwen)
-            return _run_batch(questions, output, lambda q: _answer_line(qingwen, q, filters))
+            failed = run_batch(questions, output, lambda q: _answer_line(qingwen, q, filters))
+        return 1 if failed else 0
     asked = _checked(question or "")
     with open_existing(library) as qingwen:
         _announce(qingwen)
@@ -78,7 +78,8 @@ def search(
                 hits = qingwen.search(_checked(q.question), top=top, filters=filters)
                 return search_line(q.id, hits)
 
-            return _run_batch(queries, output, found)
+            failed = run_batch(queries, output, found)
+        return 1 if failed else 0
     wanted = _checked(query or "")
     with open_existing(library) as qingwen:
         hits = qingwen.search(wanted, top=top, filters=filters)
@@ -103,9 +104,7 @@ def _check_usage(
 
 
 def _checked(question: str) -> str:
-    """Refuse what cannot be asked before anything heavy is loaded."""
-    if not question.strip():
-        raise QuestionError("the question is empty; write what you want to know")
+    """Refuse bytes that are not text before anything heavy is loaded."""
     try:
         question.encode()
     except UnicodeEncodeError:
@@ -135,25 +134,6 @@ def _answer_line(qingwen: "Qingwen", question: Question, filters: Filters) -> Re
 
 
 def _read_batch(batch: Path, output: Path) -> list[Question]:
-    """Read the questions and make sure that the output can be written, before any work."""
     questions = read_questions(batch, gold=False)
-    if output.exists() and output.samefile(batch):
-        raise options.UsageError(f"--output {output}: would overwrite the questions")
-    output.open("a").close()
+    check_output(output, batch)
     return questions
-
-
-def _run_batch(questions: list[Question], output: Path, work: Callable[[Question], Record]) -> int:
-    """Write one record per question as soon as it is there; a bad question is told and left out."""
-    failed = 0
-    with output.open("w", encoding="utf-8") as lines, counting("questions") as progress:
-        task = progress.add_task("", total=len(questions))
-        for question in questions:
-            try:
-                lines.write(dump_record(work(question)) + "\n")
-                lines.flush()
-            except QuestionError as error:
-                failed += 1
-                note(f"{question.id}: {error}")
-            progress.advance(task)
-    return 1 if failed else 0

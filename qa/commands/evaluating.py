@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.commands.batches import check_output, run_batch
 from qa.commands.libraries import ingest_with_progress
 from qa.commands.options import JsonOption, LibraryOption, UsageError
-from qa.commands.output import counting, note, say, say_json
+from qa.commands.output import say, say_json
 from qa.commands.session import load_settings, open_existing, open_qingwen
-from qa.errors import QingwenError, QuestionError
+from qa.errors import QingwenError
 from qa.evaluation.formats import Prediction, Question, prediction, read_questions
-from qa.jsonl import dump_record
 from qa.records import Record, answer_line, search_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def evaluate_set(
             metavar="DIR",
             help="A questions file, or a folder with questions.jsonl and maybe its corpus.jsonl.",
         ),
-    ] = Path("seedqa"),
+    ],
     library: LibraryOption = None,
     search_only: Annotated[
         bool, typer.Option("--search-only", help="Measure retrieval, without answers.")
@@ -55,6 +55,8 @@ def evaluate_set(
     if corpus is not None and library is not None:
         raise UsageError(f"{corpus}: is searched itself; leave out --library")
     gold = read_questions(file)[:limit]
+    if output is not None:
+        check_output(output, file, *([corpus] if corpus else []))
     with ExitStack() as stack:
         if corpus is None:
             qingwen = stack.enter_context(open_existing(library))
@@ -88,21 +90,13 @@ def _predict(
     qingwen: "Qingwen", questions: Sequence[Question], output: Path | None, *, search_only: bool
 ) -> Mapping[str, Prediction]:
     predictions: dict[str, Prediction] = {}
-    with ExitStack() as stack:
-        kept = stack.enter_context(output.open("w", encoding="utf-8")) if output else None
-        progress = stack.enter_context(counting("questions"))
-        task = progress.add_task("", total=len(questions))
-        for question in questions:
-            try:
-                record = _work(qingwen, question, search_only=search_only)
-            except QuestionError as error:
-                note(f"{question.id}: {error}")
-            else:
-                predictions[question.id] = prediction(record)
-                if kept is not None:
-                    kept.write(dump_record(record) + "\n")
-                    kept.flush()
-            progress.advance(task)
+
+    def work(question: Question) -> Record:
+        record = _work(qingwen, question, search_only=search_only)
+        predictions[question.id] = prediction(record)
+        return record
+
+    run_batch(questions, output, work)
     return predictions
 
 

@@ -1,6 +1,5 @@
 """``ingest``, ``list``, ``show`` and ``remove``: what the library holds."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +10,6 @@ import typer
 from qa.commands.options import JsonOption, LibraryOption, UsageError
 from qa.commands.output import counting, describe, note, say, say_json
 from qa.commands.session import load_settings, open_library, open_qingwen
-from qa.commands.state import index_folder
 from qa.errors import ReadingError
 from qa.records import article_record
 
@@ -188,11 +186,8 @@ def remove(
     *,
     library: LibraryOption = None,
 ) -> None:
-    """Remove articles from the library, from every index and from every later answer."""
-    settings = load_settings(library)
+    """Remove articles from the library and from every later answer."""
     with open_library(library) as opened:
         for article_id in article_ids:
-            opened.remove(article_id)
-            # Their vectors go with the index; what derives from the library is built again from it.
-            shutil.rmtree(index_folder(settings), ignore_errors=True)
+            opened.remove(article_id)  # the index no longer matches: it is built again
             say(f"{article_id}: removed")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The model weights on this machine.", invoke_without_command=True)
 _Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False)]
-_DEFAULT_ENCODER = "multilingual-e5-small"
 
 
 @app.callback()
@@ -95,8 +94,9 @@ def remove_models(names: Annotated[list[str], typer.Argument(metavar="NAME")]) -
 
 def needed(settings: "Settings") -> list[str]:
     """Names of the registry's models that the settings call for."""
-    encoder = _DEFAULT_ENCODER if settings.encoder == "default" else settings.encoder
-    names = [encoder]
+    from embeddings.encoder import model_of
+
+    names = [model_of(settings.encoder)]
     if settings.generator != "extractive":
         names.append(settings.language_model)
     return [name for name in names if name in REGISTRY]

@@ -41,7 +41,7 @@ def serve(
     settings = load_settings(library)
     failure = _fetch_models(settings)
     with open_qingwen(settings) as qingwen:
-        if not qingwen.library.counts().articles:
+        if qingwen.library.is_new:
             note("first start: ingesting the articles that come along")
             ingest_with_progress(qingwen, sorted(_SEEDS.glob("*.txt")))
         if failure is not None:

@@ -70,7 +70,7 @@ def index_state(settings: "Settings", library: "Library") -> str:
     """Tell whether the index on disk is the library's; if not, the next search builds it again."""
     from embeddings.faiss_store import FaissStore
 
-    folder = index_folder(settings)
+    folder = settings.index
     try:
         manifest = json_module.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         FaissStore.load(
@@ -84,11 +84,6 @@ def index_state(settings: "Settings", library: "Library") -> str:
     except (IndexMismatchError, OSError, ValueError, KeyError, TypeError):
         return OUTDATED
     return CURRENT
-
-
-def index_folder(settings: "Settings") -> Path:
-    """Where the index of a library lies."""
-    return settings.library / "index"
 
 
 def folder_size(folder: Path) -> int:
