@@ -4,14 +4,16 @@ import threading
 from pathlib import Path
 
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.models import is_installed, resolve
+from embeddings.models import REGISTRY, resolve
 from qa.config import Settings
 from qa.errors import ModelError
 from qa.generation.base import AnswerGenerator
 from qa.generation.extractive import ExtractiveGenerator
+from qa.memory import available_memory
 
-NEEDED_MEMORY = 3 << 30
-"""Bytes that must be available for the default language model."""
+_MEMORY_PER_WEIGHT = 1.2
+_MEMORY_BESIDES = 1_300_000_000
+"""Bytes for the encoder, its libraries and the language model's caches."""
 
 
 class Models:
@@ -59,12 +61,22 @@ class Models:
         from qa.generation.language_model import LanguageModelGenerator  # noqa: PLC0415
         from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
 
-        path = resolve(self._settings.language_model, self._settings.home)
-        runtime = LlamaCpp(_gguf(path), threads=self._settings.threads)
+        runtime = LlamaCpp(_gguf(self._settings), threads=self._settings.threads)
         return LanguageModelGenerator(runtime, name=self._settings.language_model)
 
 
-def _gguf(path: Path) -> Path:
+def needed_memory(settings: Settings) -> int:
+    """Bytes that must be available for the language model, which need not be here yet.
+
+    Raises ``ModelError`` where it is neither known by name nor a file.
+    """
+    spec = REGISTRY.get(settings.language_model)
+    weights = spec.installed_size if spec else _gguf(settings).stat().st_size
+    return int(weights * _MEMORY_PER_WEIGHT) + _MEMORY_BESIDES
+
+
+def _gguf(settings: Settings) -> Path:
+    path = resolve(settings.language_model, settings.home)
     if path.is_file():
         return path
     files = sorted(path.glob("*.gguf"))
@@ -75,26 +87,16 @@ def _gguf(path: Path) -> Path:
 
 def _why_extractive(settings: Settings) -> str | None:
     """Why the language model cannot be used here, in one line; ``None`` when it can."""
-    name = settings.language_model
-    advice = "answers are quotes from the articles"
-    if not Path(name).exists() and not is_installed(name, settings.home):
-        return f"{name} is not installed; {advice} (to change that: qingwen models pull {name})"
-    available = available_memory()
-    if available is not None and available < NEEDED_MEMORY:
-        return (
-            f"only {available / 2**30:.1f} GB of memory are free, {name} needs "
-            f"{NEEDED_MEMORY / 2**30:.0f}; {advice} (to insist: QINGWEN_GENERATOR=llama.cpp)"
-        )
-    return None
-
-
-def available_memory() -> int | None:
-    """Bytes of memory that a new process can have; ``None`` where the system does not tell."""
+    advice = "until then answers are quotes from the articles"
     try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    for line in lines:
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) << 10
+        _gguf(settings)
+        needed = needed_memory(settings)
+    except ModelError as error:
+        return f"{error}; {advice}"
+    available = available_memory()
+    if available is not None and available < needed:
+        return (
+            f"only {available / 1e9:.1f} GB of memory are free, {settings.language_model} needs"
+            f" {needed / 1e9:.1f}; {advice} (to insist: QINGWEN_GENERATOR=llama.cpp)"
+        )
     return None

@@ -82,14 +82,21 @@ def _model(name: str, settings: "Settings") -> Finding:
 
 
 def _memory(settings: "Settings") -> Finding:
-    from qa.models import NEEDED_MEMORY, available_memory
+    from qa.memory import available_memory
+    from qa.models import needed_memory
 
     available = available_memory()
     if available is None:
         return Finding("memory", "this system does not tell")
     state = f"{models.size(available)} available"
-    if settings.generator != "extractive" and available < NEEDED_MEMORY:
-        state += f", the language model needs {models.size(NEEDED_MEMORY)}"
+    if settings.generator == "extractive":
+        return Finding("memory", state)
+    try:
+        needed = needed_memory(settings)
+    except ModelError as error:
+        return Finding("language model", str(error), "correct QINGWEN_LANGUAGE_MODEL")
+    if available < needed:
+        state += f", {settings.language_model} needs {models.size(needed)}"
         return Finding("memory", state, "close other programs, or set QINGWEN_GENERATOR=extractive")
     return Finding("memory", state)
 

@@ -85,12 +85,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _fetch_models(settings: "Settings") -> str | None:
     """Download what is missing; tell why the language model, which is not needed, cannot be had."""
-    from qa.models import NEEDED_MEMORY, available_memory
+    from qa.memory import available_memory
+    from qa.models import needed_memory
 
     for name in models.missing(settings):
         optional = name == settings.language_model and settings.generator == "auto"
         available = available_memory()
-        if optional and available is not None and available < NEEDED_MEMORY:
+        if optional and available is not None and available < needed_memory(settings):
             continue  # it would not be used: the pipeline's notice says so
         try:
             models.pull(name, settings)
