@@ -128,9 +128,18 @@ class Library(LibraryReader):
             return delete_articles(connection, [article_id])
 
     def set_vectors(self, numbers: Sequence[int], vectors: FloatMatrix, *, encoder: str) -> None:
-        """Replace the vectors of some chunks, float32 ``[len(numbers), dimension]``."""
+        """Replace the vectors of some chunks, float32 ``[len(numbers), dimension]``.
+
+        A number that is gone is left out.
+        """
         with self._database.write() as connection:
-            insert_vectors(connection, numbers, vectors, encoder)
+            rows = connection.execute(
+                "SELECT number FROM chunks WHERE number IN (SELECT value FROM json_each(?))",
+                (json.dumps([int(number) for number in numbers]),),
+            )
+            held = {number for (number,) in rows}
+            kept = [row for row, number in enumerate(numbers) if number in held]
+            insert_vectors(connection, [numbers[row] for row in kept], vectors[kept], encoder)
 
     def record(self, file: WholeFile) -> None:
         """Record a file as stored; its articles are."""

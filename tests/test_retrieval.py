@@ -115,6 +115,25 @@ def test_what_was_stored_with_another_encoder_is_encoded_and_found(
     }
 
 
+def test_an_article_removed_while_it_is_encoded_is_left_out(
+    library: Watched, tmp_path: Path
+) -> None:
+    other = StubEncoder()
+    other.name = "other"
+    for number, words in enumerate(WORDS):
+        store(library, tmp_path / f"{number}.txt", words, other)
+    gone = [article.id for article in library.articles()][:1]
+
+    class Interrupted(StubEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            if gone:
+                library.remove(gone.pop())
+            return super().encode_passages(texts)
+
+    assert texts(search(Retriever(library, Interrupted(), tmp_path / "index"))) == set(WORDS[1:])
+    assert library.verify() == []
+
+
 def test_an_empty_library_holds_nothing_to_find(library: Watched, tmp_path: Path) -> None:
     retriever = Retriever(library, StubEncoder(), tmp_path / "index")
     assert search(retriever) == []
