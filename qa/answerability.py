@@ -17,7 +17,9 @@ had the passage that answers them taken out of the library.
 """
 
 # Not 2000个, 1990.5 or 2,050: a counted thing is no year.
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))")
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,9 @@ def verify(
     """
     if similarities is not None:
         return _verify_translation(claim, question, quotes, context, similarities)
-    if len(quotes) == 1:
-        best = [_verify_clause(claim, quotes, question, context, given=question)]
-    else:
-        best = [
-            _verify_clause(clause, quotes, question, context, given="")
-            for clause in _clauses(claim)
-        ]
+    alone = len(quotes) == 1
+    clauses = [claim] if alone else _clauses(claim)
+    best = [_verify_clause(c, quotes, question, context, alone=alone) for c in clauses]
     weakest = min(best, key=lambda check: check.support)
     return Check(
         weakest.verdict,
@@ -102,13 +98,18 @@ def verify(
 
 
 def _verify_clause(
-    clause: str, quotes: Sequence[str], question: str, context: str, *, given: str
+    clause: str, quotes: Sequence[str], question: str, context: str, *, alone: bool
 ) -> Check:
-    """Check against the one quote that carries a clause best; words of ``given`` need no proof."""
+    """Check against the one quote that carries a clause best.
+
+    Beside a quote that is ``alone`` the question's words need no proof: they can mean nothing else.
+    """
     checks = []
     for i, quote in enumerate(quotes):
         unproved = _is_unproved(clause, quote, question, context)
-        support = 0.0 if unproved else _coverage(clause, given, quote)
+        support = 0.0 if unproved else _coverage(clause, question, quote)
+        if not alone:
+            support = min(support, _coverage(clause, "", quote))
         verdict = _verdict(support, SUPPORTED_COVERAGE, PARTLY_COVERAGE)
         checks.append(Check(verdict, support, (i,)))
     return max(checks, key=lambda check: check.support)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.answer_type import asked_for
 from qa.answerability import signals
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -53,11 +54,13 @@ def select(
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
+    # A follow-up that says what it wants is judged by itself, lest the earlier question be answered.
+    judged_by = query.question if asked_for(query.question) else query.standalone
     odds: list[float] = []
     for candidate in ranked:
         if should_stop() or (len(odds) == 1 and not several and _is_decisive(odds[0], ranked)):
             break
-        odds.append(generator.judge(query.standalone, candidate))
+        odds.append(generator.judge(judged_by, candidate))
     if not odds:
         return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]

@@ -166,6 +166,10 @@ def test_a_follow_up_asks_for_its_own_year() -> None:
     assert missing_years(Query("那呢？", "（2021年引进多少）那呢？"), candidate("2020年引进9个。"))
 
 
+def test_a_year_after_a_comma_is_a_year() -> None:
+    assert missing_years(ask("2022年增长多少？"), candidate("该区遍地生花，2021年，增长8%。"))
+
+
 def test_a_counted_thing_is_no_year() -> None:
     counted = candidate("提供2000个岗位。", passage="2021年提供2000个岗位。")
     assert not missing_years(ask("2021年提供多少岗位？"), counted)
