@@ -54,7 +54,7 @@ def select(
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
-    # A follow-up that says what it wants is judged by itself, lest the earlier question be answered.
+    # A follow-up that says what it wants is judged by itself, lest the earlier one be answered.
     judged_by = query.question if asked_for(query.question) else query.standalone
     odds: list[float] = []
     for candidate in ranked:
