@@ -20,13 +20,13 @@ _FUNCTION_CHARACTERS = frozenset("是的了在为和与由于有也都而及被�
 # Words that turn a statement round: up, down, not.
 _TURNS = [
     re.compile(
-        r"增长|上升|提高|增加|上涨|提升|升至|增至|超"
-        r"|\b(?:rose|risen|increas\w+|grew|grown|growth|higher|exceed\w*|more|over|up)\b",
+        r"增长|上升|提高|增加|上涨|提升|升至|增至"
+        r"|\b(?:rose|risen|increas\w+|grew|grown|growth)\b",
         re.IGNORECASE,
     ),
     re.compile(
         r"下降|下滑|减少|降低|下跌|降至|减至|亏损"
-        r"|\b(?:fell|fallen|falls?|decreas\w+|declin\w+|dropp?\w*|lower\w*|down|loss\w*)\b",
+        r"|\b(?:fell|fallen|decreas\w+|declin\w+|dropped)\b",
         re.IGNORECASE,
     ),
     re.compile(

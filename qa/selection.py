@@ -11,6 +11,9 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 
 JUDGED_CANDIDATES = 6
+EVIDENCE_WEIGHT = 1.25
+"""Weight of the evidence score against the judge's log odds, picked on development questions."""
+
 _SEVERAL = re.compile(
     r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪几[篇家个]|以及|还有哪"
     r"|[？?].*[？?]"
@@ -47,8 +50,8 @@ def select(
 ) -> Selection:
     """Judge the best candidates and choose those that answer.
 
-    The judge's log odds and the evidence score count alike: the judge knows what is asked, the
-    score what the passage is about. Where the best-ranked sentence is well ahead and the judge
+    The judge's log odds and the evidence score are added: the judge knows what is asked, the score
+    what the passage is about. Where the best-ranked sentence is well ahead and the judge
     accepts it, the others are not judged. A question that asks for several things also gets the
     best sentence of another article.
     """
@@ -64,7 +67,10 @@ def select(
     if not odds:
         return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]
-    combined = [o + c.evidence.score for o, c in zip(odds, judged, strict=True)]
+    combined = [
+        o + EVIDENCE_WEIGHT * candidate.evidence.score
+        for o, candidate in zip(odds, judged, strict=True)
+    ]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
     best = order[0]
     chosen = [best, *(_others(order, judged, odds) if several else ())]
