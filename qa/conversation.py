@@ -27,10 +27,19 @@ _CLIPPED_CHARACTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it was asked, and ``standalone`` with what it leaves out, for searching."""
+    """A question as it was asked, and ``standalone`` with what it leaves out.
+
+    ``translation`` is that in the language of the passages, where it is another.
+    """
 
     question: str
     standalone: str
+    translation: str = ""
+
+    @property
+    def search_text(self) -> str:
+        """What is searched for: the words of both languages."""
+        return f"{self.standalone} {self.translation}".strip()
 
 
 def resolve(question: str, history: Sequence[Turn]) -> Query:

@@ -56,10 +56,10 @@ class EvidenceRanker:
         spans = list(_sentences(hits))
         if not spans:
             return []
-        vector = self._encoder.encode_queries([query.standalone])[0]
+        vector = self._encoder.encode_queries([query.search_text])[0]
         sentences = [hit.article.body[start:end] for hit, start, end in spans]
         similarity = self._encode(sentences) @ vector
-        weights = {token: idf(token) for token in set(tokenize(query.standalone))}
+        weights = {token: idf(token) for token in set(tokenize(query.search_text))}
         mass = sum(weights.values()) or 1.0
         overlap = np.array(
             [

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -103,13 +104,18 @@ class Qingwen:
         revision = self.library.revision
         hits = self._retriever.search(query.standalone, top=self.settings.passages, filters=filters)
         clock.lap("search")
+        generator, encoder = self._models.generator, self._models.encoder
+        clock.lap("load")
+        if (found_in := _main_language(hits)) not in {"", language}:
+            query = replace(query, translation=generator.translate(query.standalone, found_in))
+            clock.lap("translate")
+            hits = self._retriever.search(
+                query.search_text, top=self.settings.passages, filters=filters
+            )
         yield Retrieved(query.standalone, tuple(hits))
 
         candidates = self._ranker.rank(query, hits, self._retriever.idf)
         clock.lap("evidence")
-
-        generator, encoder = self._models.generator, self._models.encoder
-        clock.lap("load")
         selection = select(query, candidates, generator, should_stop)
         clock.lap("judge")
 
@@ -230,6 +236,12 @@ class Qingwen:
                 " shorten it"
             )
         return question
+
+
+def _main_language(hits: Sequence[Hit]) -> str:
+    """Language of most passages; empty without any."""
+    languages = Counter(hit.article.language for hit in hits)
+    return languages.most_common(1)[0][0] if languages else ""
 
 
 class _Clock:

@@ -63,6 +63,9 @@ class Judge:
         self.odds = odds
         self.judged: list[str] = []
 
+    def translate(self, question: str, language: str) -> str:
+        return ""
+
     def judge(self, question: str, candidate: Candidate) -> float:
         self.judged.append(candidate.evidence.text)
         return self.odds[candidate.evidence.text]

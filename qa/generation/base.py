@@ -20,6 +20,10 @@ class AnswerGenerator(Protocol):
         """Turns this judge's log odds and the other signals into a probability."""
         ...
 
+    def translate(self, question: str, language: str) -> str:
+        """A question in another language (ISO 639-1), for searching; empty where it cannot."""
+        ...
+
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds that a candidate, by itself, answers the question."""
         ...

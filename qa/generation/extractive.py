@@ -21,6 +21,10 @@ class ExtractiveGenerator:
         several=1.792,
     )
 
+    def translate(self, question: str, language: str) -> str:
+        """Nothing: without a model a question is searched in its own words."""
+        return ""
+
     def judge(self, question: str, candidate: Candidate) -> float:
         """Nothing to add to the evidence score."""
         return 0.0

@@ -12,11 +12,13 @@ from qa.quantities import anglicise
 
 _YES, _NO = "能", ("不能", "不")
 _MAX_TOKENS = 200
+_TRANSLATION_TOKENS = 80
 _CLIPPED_CHARACTERS = 600
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese",
     "ko": "Korean", "pt": "Portuguese", "ru": "Russian", "th": "Thai", "vi": "Vietnamese",
+    "zh": "Chinese",
 }  # fmt: skip
 
 
@@ -55,6 +57,19 @@ class LanguageModelGenerator:
         self.name = name
         # Reads the examples now; every later prompt starts with them and finds them cached.
         runtime.choice_log_probabilities(_judge_examples(), [_YES])
+
+    def translate(self, question: str, language: str) -> str:
+        """Translate for searching: a wrong word costs little, a right one finds its passage."""
+        name = _LANGUAGES.get(language)
+        if name is None:
+            return ""
+        prompt = render("translate", question=_clipped(question), language=name)
+        pieces = self._runtime.stream(
+            [("system", render("translate_system")), ("user", prompt)],
+            max_tokens=_TRANSLATION_TOKENS,
+            should_stop=lambda: False,
+        )
+        return " ".join("".join(pieces).split())
 
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds of 能 over 不能 for one sentence: a numbered list would favour its first.
