@@ -58,7 +58,7 @@ _ASKED = [
     (
         AnswerType.QUANTITY,
         re.compile(
-            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批])|多大|多高|多长|多远|多重|占地|面积|排名第几|第几"
+            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批])|多大|多高|多长|多远|多重|占地|面积|第几"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"

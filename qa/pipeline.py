@@ -104,18 +104,21 @@ class Qingwen:
         revision = self.library.revision
         hits = self._retriever.search(query.standalone, top=self.settings.passages, filters=filters)
         clock.lap("search")
-        generator, encoder = self._models.generator, self._models.encoder
-        clock.lap("load")
         if (found_in := _main_language(hits)) not in {"", language}:
-            query = replace(query, translation=generator.translate(query.standalone, found_in))
-            clock.lap("translate")
+            translation = self._models.generator.translate(query.standalone, found_in)
+            query = replace(query, translation=translation)
             hits = self._retriever.search(
                 query.search_text, top=self.settings.passages, filters=filters
             )
+            clock.lap("translate")
         yield Retrieved(query.standalone, tuple(hits))
 
         candidates = self._ranker.rank(query, hits, self._retriever.idf)
         clock.lap("evidence")
+
+        # After the passages are out: the first question waits for the language model to load.
+        generator, encoder = self._models.generator, self._models.encoder
+        clock.lap("load")
         selection = select(query, candidates, generator, should_stop)
         clock.lap("judge")
 
