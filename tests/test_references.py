@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from qa.authors import split_authors
 from qa.references import Style, csl_item, reference
 from qa.types import Article, Precision
+from tests.command import Command
 
 _TODAY = date(2024, 5, 6)
 _ARTICLE = Article(
@@ -240,3 +242,26 @@ def test_any_article_gives_one_line_or_one_entry(
     assert re.match(r"@misc\{\w+,\n", entry)
     (item,) = json.loads(reference(article, Style.CSL))
     assert item["title"]
+
+
+# The command
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_show_prints_the_reference_alone(
+    qingwen: Command, seed_library: Path, style: Style
+) -> None:
+    library = ("--library", seed_library)
+    article = json.loads(qingwen("list", "--json", *library).out)[0]
+    shown = qingwen("show", article["id"], "--reference", style.value, *library)
+    assert shown.code == 0
+    assert article["title"] in shown.out
+    assert article["url"] in shown.out
+    assert article["published"][:4] in shown.out
+    assert len(shown.out.splitlines()) == 1 or style in {Style.BIBTEX, Style.CSL}
+
+
+def test_a_reference_is_not_mixed_with_other_output(qingwen: Command, seed_library: Path) -> None:
+    result = qingwen("show", "x", "--reference", "gb", "--json", "--library", seed_library)
+    assert result.code == 2
+    assert "--reference" in result.err

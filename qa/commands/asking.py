@@ -16,7 +16,7 @@ from qa.commands.session import open_existing
 from qa.errors import QuestionError
 from qa.evaluation.formats import Question, read_questions
 from qa.records import Record, answer_line, answer_record, hit_record, search_line
-from qa.types import Answer, Answered, Filters
+from qa.types import Answer, Answered, Filters, Hit
 
 if TYPE_CHECKING:
     from qa.pipeline import Qingwen
@@ -59,37 +59,53 @@ def search(
     *,
     library: options.LibraryOption = None,
     top: Annotated[int, typer.Option(min=1, max=200, help="Passages to find.")] = 10,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Only where the very words stand.")
+    ] = False,
     json: options.JsonOption = False,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
     publisher: options.PublisherOption = None,
     source: options.SourceOption = None,
+    language: options.LanguageOption = None,
     batch: options.BatchOption = None,
     output: options.OutputOption = None,
 ) -> int:
-    """Find the passages for a query, without a language model."""
-    filters = options.read_filters(since, until, publisher, source)
+    """Find the passages for a query, or the very words, without a language model."""
+    filters = options.read_filters(since, until, publisher, source, language)
     _check_usage(query, batch, output, json=json)
     if batch is not None and output is not None:
         queries = _read_batch(batch, output)
         with open_existing(library) as qingwen:
 
             def found(q: Question) -> Record:
-                hits = qingwen.search(_checked(q.question), top=top, filters=filters)
-                return search_line(q.id, hits)
+                passages = _find(qingwen, _checked(q.question), top, filters, exact=exact)
+                return search_line(q.id, [hit for hit, _ in passages])
 
             failed = run_batch(queries, output, found)
         return 1 if failed else 0
     wanted = _checked(query or "")
     with open_existing(library) as qingwen:
-        hits = qingwen.search(wanted, top=top, filters=filters)
+        passages = _find(qingwen, wanted, top, filters, exact=exact)
     if json:
-        say_json([hit_record(hit) for hit in hits])
-    elif hits:
-        say("\n\n".join(hit_text(rank, hit) for rank, hit in enumerate(hits, start=1)))
+        say_json([hit_record(hit) | ({"spans": spans} if exact else {}) for hit, spans in passages])
+    elif passages:
+        say("\n\n".join(hit_text(rank, hit) for rank, (hit, _) in enumerate(passages, start=1)))
     else:
         note("nothing found; loosen the filters, or see what is there: qingwen list")
     return 0
+
+
+def _find(
+    qingwen: "Qingwen", wanted: str, top: int, filters: Filters, *, exact: bool
+) -> list[tuple[Hit, tuple[tuple[int, int], ...]]]:
+    """Passages, and where in the article the very words stand if that was asked for."""
+    if not exact:
+        return [(hit, ()) for hit in qingwen.search(wanted, top=top, filters=filters)]
+    from qa.phrases import find_phrase
+
+    found = find_phrase(qingwen.library, wanted, top=top, filters=filters)
+    return [(passage.hit, passage.spans) for passage in found]
 
 
 def _check_usage(

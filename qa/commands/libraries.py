@@ -1,6 +1,7 @@
 """``ingest``, ``list``, ``show`` and ``remove``: what the library holds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from qa.commands.output import counting, describe, note, say, say_json
 from qa.commands.session import load_settings, open_library, open_qingwen
 from qa.errors import ReadingError
 from qa.records import article_record
+from qa.references import Style, reference
 
 if TYPE_CHECKING:
     from qa.ingestion import IngestProgress, IngestReport
@@ -133,12 +135,21 @@ def show(
     removed: Annotated[
         bool, typer.Option("--removed", help="Also what the reader left out, and why.")
     ] = False,
+    style: Annotated[
+        Style | None,
+        typer.Option("--reference", help="Only its reference, accessed today.", show_default=False),
+    ] = None,
     library: LibraryOption = None,
     json: JsonOption = False,
 ) -> None:
     """Print an article: what is known of it, and its text."""
+    if style is not None and (json or removed):
+        raise UsageError("--reference prints the reference alone; leave out --json and --removed")
     with open_library(library) as opened:
         article = opened.article(article_id)
+    if style is not None:
+        say(reference(article, style, accessed=date.today()))
+        return
     record = article_record(article, body=True, removed=removed)
     if json:
         say_json(record)

@@ -33,6 +33,9 @@ PublisherOption = Annotated[str | None, typer.Option(metavar="P", help="Only of 
 SourceOption = Annotated[
     str | None, typer.Option(metavar="S", help="Only this file name or record id.")
 ]
+LanguageOption = Annotated[
+    str | None, typer.Option(metavar="L", help="Only articles in this language: zh, en …")
+]
 BatchOption = Annotated[
     Path | None,
     typer.Option("--batch", metavar="Q.jsonl", help='Many at once: {"id","question"} a line.'),
@@ -44,7 +47,11 @@ OutputOption = Annotated[
 
 
 def read_filters(
-    since: str | None, until: str | None, publisher: str | None, source: str | None
+    since: str | None,
+    until: str | None,
+    publisher: str | None,
+    source: str | None,
+    language: str | None = None,
 ) -> Filters:
     """Make filters from the options; a year or month counts from its first or to its last day.
 
@@ -54,7 +61,7 @@ def read_filters(
     last = _day(until, "--until", last=True) if until is not None else None
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}")
-    return Filters(publisher=publisher, since=first, until=last, source=source)
+    return Filters(publisher=publisher, since=first, until=last, source=source, language=language)
 
 
 def _day(text: str, option: str, *, last: bool) -> date:
