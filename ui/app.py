@@ -7,7 +7,6 @@ import hmac
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import fastapi
 import gradio as gr
@@ -19,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.errors import ConfigError, QingwenError
 from qa.pipeline import Qingwen
 from ui import render
-from ui.handlers import Handlers
+from ui.shell import Shell, html
+from ui.tabs import TABS
 from ui.theme import login_theme
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -37,48 +37,34 @@ _HEADERS = {
 
 def build(qingwen: Qingwen) -> gr.Blocks:
     """Assemble the page over one open Qingwen."""
-    handlers = Handlers(qingwen)
     blocks = gr.Blocks(title="青问 Qingwen", analytics_enabled=False, fill_width=True)
     with blocks:
-        past_exchanges = gr.State([])
-        page = _html(render.header(), "top", script=_asset("page.js"))
+        header = html(render.header(TABS), "top", script=script())
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="views"):
-                with gr.Column(elem_id="view-ask"):
-                    past = _html("", "past")
-                    live = _html(handlers.welcome(), "live")
-                    _html(render.composer(), "composer")
-                with gr.Column(elem_id="view-library"):
-                    _html(render.library_bar(), "library-bar")
-                    library = _html(handlers.library(), "library")
-                with gr.Column(elem_id="view-search"):
-                    _html(render.search_form(), "search-form")
-                    results = _html("", "results")
+                views = {name: gr.Column(elem_id=f"view-{name}") for name in TABS}
             with gr.Column(elem_id="panel"):
-                source = _html(render.source_hint(), "source")
-
-        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        quick = private | {"queue": False}
-        blocks.load(handlers.arrive, None, [live, library], **quick)
-        blocks.unload(handlers.stop)
-        # Any number may ask at once: Handlers gives them their turns and shows them waiting.
-        conversation = [past, live, past_exchanges]
-        page.ask(handlers.ask, past_exchanges, conversation, concurrency_limit=None, **private)
-        page.stop(handlers.stop, None, None, trigger_mode="multiple", **quick)
-        page.restart(handlers.restart, None, conversation, **quick)
-        page.open(handlers.open, None, source, trigger_mode="always_last", **quick)
-        page.find(handlers.find, None, results, trigger_mode="always_last", **quick)
-        page.browse(handlers.browse, None, library, trigger_mode="always_last", **quick)
+                source = html(render.source_hint(), "source")
+        shell = Shell(qingwen, blocks, header, source)
+        for name, view in views.items():
+            with view:
+                TABS[name](shell)
     blocks.queue(default_concurrency_limit=4, max_size=64)
     return blocks
 
 
+def script() -> str:
+    """Join the page's script and those of the tabs into the one that the header runs."""
+    return "\n".join(_asset(f"{name}.js") for name in ("page", *TABS))
+
+
+def style() -> str:
+    """Join the style sheets: the shared one, then those of the tabs."""
+    return "\n".join(_asset(f"{name}.css") for name in ("early", "style", *TABS))
+
+
 def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def _html(value: str, elem_id: str, *, script: str | None = None) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def application(
@@ -185,9 +171,8 @@ class _Document:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        style, late = _asset("early.css"), _asset("style.css")
-        script = _asset("early.js")
-        self._head = f"<style>{style}{late}</style><script>{script}</script></head>".encode()
+        early = _asset("early.js")
+        self._head = f"<style>{style()}</style><script>{early}</script></head>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

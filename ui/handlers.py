@@ -1,33 +1,33 @@
 """Events of the page in, rendered pieces out; every decision about answers is ``qa``'s."""
 
+import dataclasses
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
 from qa.errors import QingwenError
 from qa.pipeline import Qingwen
-from qa.types import Article, Token
+from qa.types import Token
 from ui import render
 from ui.exchange import Exchange, Stage
+from ui.shell import calmly, field
 
 _log = logging.getLogger(__name__)
 _FRAME_SECONDS = 0.05  # between two updates of the draft: as fast as an eye can use
 _TURN_SECONDS = 0.2  # between two looks at whether the model is free
-_ROWS = 100
 _EXAMPLES = 4
-_RESULTS = 10
 
 
 @dataclass(slots=True)
 class _Run:
     """An answer being written for one visitor."""
 
-    stop: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = dataclasses.field(default_factory=threading.Event)
     forgotten: bool = False  # the conversation it belongs to was cleared meanwhile
 
 
@@ -43,10 +43,6 @@ class Handlers:
         self._writing = threading.Lock()
         self._runs: dict[str, _Run] = {}
 
-    def arrive(self) -> tuple[str, str]:
-        """Fill a page that was just opened: the welcome and the list of articles."""
-        return self.welcome(), self.library()
-
     def restart(self, request: gr.Request) -> tuple[str, str, list[Exchange]]:
         """Forget the conversation, and the answer being written with it."""
         run = self._runs.get(str(request.session_hash))
@@ -59,7 +55,7 @@ class Handlers:
         self, event: gr.EventData, past: list[Exchange], request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any]]:
         """Answer one question; yields the past, the live exchange and the records of both."""
-        question = str(_field(event, "question", ""))
+        question = str(field(event, "question", ""))
         session = str(request.session_hash)
         run = self._runs[session] = _Run()
         started = time.monotonic()
@@ -116,40 +112,10 @@ class Handlers:
         """Open an article at the spans that a marker, a passage or a title names."""
 
         def opened() -> str:
-            article = self._qingwen.library.article(str(_field(event, "article", "")))
-            return render.source(article, _spans(_field(event, "spans", [])))
+            article = self._qingwen.library.article(str(field(event, "article", "")))
+            return render.source(article, _spans(field(event, "spans", [])))
 
-        return _calmly(opened, render.source_error)
-
-    def find(self, event: gr.EventData) -> str:
-        """Search passages for a phrase; no language model takes part."""
-        phrase = str(_field(event, "phrase", "")).strip()
-        if not phrase:
-            return ""
-        return _calmly(
-            lambda: render.results(self._qingwen.search(phrase, top=_RESULTS)), render.failure
-        )
-
-    def browse(self, event: gr.EventData) -> str:
-        """List one page of the articles whose title, publisher or date holds a text."""
-        page = _field(event, "page", 0)
-        filter_text = str(_field(event, "filter", ""))
-        return self.library(page if isinstance(page, int) else 0, filter_text)
-
-    def library(self, page: int = 0, filter_text: str = "") -> str:
-        """Render one page of the articles that match."""
-
-        def listed() -> str:
-            wanted = filter_text.strip().casefold()
-            articles = [a for a in self._qingwen.library.articles() if wanted in _described(a)]
-            pages = -(-len(articles) // _ROWS)
-            at = min(max(page, 0), max(pages - 1, 0))
-            rows = articles[at * _ROWS : (at + 1) * _ROWS]
-            return render.library(
-                rows, first=at * _ROWS + 1, total=len(articles), page=at, pages=pages
-            )
-
-        return _calmly(listed, render.failure)
+        return calmly(opened, render.source_error)
 
     def welcome(self) -> str:
         """Render the empty conversation."""
@@ -159,30 +125,7 @@ class Handlers:
             titles = [article.title for article in articles if article.title.strip()]
             return render.welcome(titles[:_EXAMPLES], len(articles), self._qingwen.notice)
 
-        return _calmly(greeted, render.failure)
-
-
-def _described(article: Article) -> str:
-    return "\n".join(
-        (article.title, article.publisher or "", article.published or "", article.source)
-    ).casefold()
-
-
-def _calmly(work: Callable[[], str], excuse: Callable[[str | None], str]) -> str:
-    """Do the work; on failure say so in one line, in the product's words where it has some."""
-    try:
-        return work()
-    except QingwenError as error:
-        return excuse(str(error))
-    except Exception:
-        _log.exception("an event of the page failed")
-        return excuse(None)
-
-
-def _field(event: gr.EventData, name: str, default: object) -> object:
-    """Read a field of what the browser sent, which may be anything."""
-    data = event._data
-    return data.get(name, default) if isinstance(data, dict) else default
+        return calmly(greeted, render.failure)
 
 
 def _spans(value: object) -> list[tuple[int, int]]:

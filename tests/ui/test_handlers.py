@@ -11,6 +11,8 @@ from qa.types import Article, Turn
 from tests.ui.fakes import FakeQingwen, article
 from ui.exchange import Exchange, Stage
 from ui.handlers import Handlers
+from ui.tabs.library import LibraryHandlers
+from ui.tabs.search import SearchHandlers
 
 
 def _event(**data: object) -> gr.EventData:
@@ -144,7 +146,8 @@ def test_an_article_that_is_gone_is_said_in_one_line() -> None:
 
 
 def test_search_shows_passages_without_an_answer() -> None:
-    handlers, qingwen = _handlers()
+    qingwen = FakeQingwen([article()])
+    handlers = SearchHandlers(cast("Any", qingwen))
     assert "#source/a1/0-" in handlers.find(_event(phrase="灯塔"))
     assert handlers.find(_event(phrase="  ")) == ""
     assert qingwen.histories == []
@@ -152,7 +155,7 @@ def test_search_shows_passages_without_an_answer() -> None:
 
 def test_the_library_is_listed_in_pages_and_filtered() -> None:
     articles = [article(f"a{n}", title=f"标题{n}", publisher=None) for n in range(230)]
-    handlers, _ = _handlers(*articles)
+    handlers = LibraryHandlers(cast("Any", FakeQingwen(articles)))
     assert handlers.library().count("<tr>") == 101
     last = handlers.browse(_event(page=2, filter=""))
     assert last.count("<tr>") == 31

@@ -1,12 +1,11 @@
+import ast
 import re
 from pathlib import Path
 from string import Formatter
 
 import ui
 from qa.types import Verdict
-from ui.render.conversation import STEPS
-from ui.render.frame import VIEWS
-from ui.strings import EN, ZH
+from ui.strings import _PARTS, EN, ZH
 
 
 def _places(line: str) -> set[str]:
@@ -32,10 +31,19 @@ def test_chinese_lines_are_chinese_and_english_lines_are_not() -> None:
 
 
 def test_every_line_is_used() -> None:
+    constants, beginnings = set(), set()
     root = Path(ui.__file__).parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
-    called = re.findall(r"(?:say|aside|_hint|_turn)\((?:[^()\"']*, )?[\"']([a-z_]+)[\"']", code)
-    looked_up = re.findall(r"(?:ZH|EN)\[\"([a-z_]+)\"\]", code)
-    built = {f"column_{name}" for name in ("title", "publisher", "date", "characters")}
-    listed = {*Verdict, *STEPS, *VIEWS}
-    assert set(ZH) == {*called, *looked_up, *built, *listed}
+    for path in root.rglob("*.py"):
+        if path.parent.name == "strings":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                constants.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(node.values[0].value)
+    built = tuple(b for b in beginnings if isinstance(b, str) and re.fullmatch(r"[a-z]+_", b))
+    assert {k for k in set(ZH) - constants - set(Verdict) if not k.startswith(built)} == set()
+
+
+def test_no_two_tabs_use_the_same_key() -> None:
+    assert len(ZH) == sum(len(part.ZH) for part in _PARTS)

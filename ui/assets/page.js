@@ -1,9 +1,18 @@
-// The page's only script. It runs once, as the header appears; `element` and `trigger` are given by
-// gr.HTML. It turns clicks and keys into events for the server and never makes markup.
+// The page's script, joined with those of the tabs. It runs once, as the header appears; `element`
+// and `trigger` are given by gr.HTML. It turns clicks and keys into events for the server and never
+// makes markup. A tab says what it does on the page in `on`, see there.
 const root = document.documentElement;
 const at = (id) => document.getElementById(id);
 const narrow = window.matchMedia("(max-width: 960px)");
-const views = ["ask", "library", "search"];
+const views = [...element.querySelectorAll("[data-view]")].map((link) => link.dataset.view);
+
+const on = {
+  show: {}, // by view: it came into sight
+  submit: {}, // by a form's data-form
+  click: {}, // by a data attribute of the button, camelCase as in dataset
+  input: {}, // by a field's id
+  ready: [], // once everything stands on the page
+};
 
 // Language: early.js has chosen one.
 const speak = (language) => {
@@ -12,8 +21,13 @@ const speak = (language) => {
   for (const field of document.querySelectorAll("[data-hint-zh]"))
     field.placeholder = language === "zh" ? field.dataset.hintZh : field.dataset.hintEn;
 };
+on.click.switchLanguage = () => {
+  const language = root.dataset.language === "zh" ? "en" : "zh";
+  try { localStorage.setItem("qingwen.language", language); } catch { /* private */ }
+  speak(language);
+};
 
-// Addresses: #ask, #library, #search, and #source/ARTICLE/START-END,… for a place in an article.
+// Addresses: #NAME for a tab, and #source/ARTICLE/START-END,… for a place in an article.
 let opener = null;
 let shown = "";
 const show = (view) => {
@@ -46,7 +60,7 @@ const route = () => {
   const view = history.state?.view ?? hash.slice(1);
   show(views.includes(view) ? view : "ask");
   if (!root.hasAttribute("data-source")) {
-    if (root.dataset.view === "library") browse(0);
+    on.show[root.dataset.view]?.();
     if (opener?.isConnected) opener.focus({ preventScroll: true });
     opener = null;
   } else if (hash === shown) reveal();
@@ -64,38 +78,11 @@ const go = (hash) => {
 const close = () => go("#" + root.dataset.view);
 window.addEventListener("popstate", route);
 
-// Events for the server.
-let sending = false;
-const ask = (question) => {
-  if (!question.trim() || root.hasAttribute("data-busy")) return;
-  sending = true;
-  root.toggleAttribute("data-busy", true);
-  show("ask");
-  trigger("ask", { question: question.trim() });
-  setTimeout(() => { sending = false; refresh(); }, 10000);
-};
-const browse = (page) => trigger("browse", { page, filter: at("filter")?.value ?? "" });
-const submitted = {
-  ask: () => {
-    const field = at("question");
-    if (root.hasAttribute("data-busy")) return;
-    ask(field.value);
-    field.value = "";
-    fit(field);
-  },
-  find: () => trigger("find", { phrase: at("phrase").value }),
-  browse: () => browse(0),
-};
-const fit = (field) => {
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
-};
-
 document.addEventListener("submit", (event) => {
-  const act = submitted[event.target.dataset.form];
+  const act = on.submit[event.target.dataset.form];
   if (!act) return;
   event.preventDefault();
-  act();
+  act(event.target);
 });
 document.addEventListener("click", (event) => {
   const target = event.target.closest("a[href^='#'], button");
@@ -107,62 +94,22 @@ document.addEventListener("click", (event) => {
     if (hash.startsWith("#source/")) opener = target;
     return go(hash);
   }
-  if (target.hasAttribute("data-example")) ask(target.innerText);
-  if (target.hasAttribute("data-stop")) {
-    target.disabled = true;
-    trigger("stop", {});
-  }
-  if (target.hasAttribute("data-restart")) trigger("restart", {});
-  if (target.hasAttribute("data-page")) browse(Number(target.dataset.page));
-  if (target.hasAttribute("data-switch-language")) {
-    const language = root.dataset.language === "zh" ? "en" : "zh";
-    try { localStorage.setItem("qingwen.language", language); } catch { /* private */ }
-    speak(language);
-  }
+  for (const name of Object.keys(target.dataset)) on.click[name]?.(target);
 });
 document.addEventListener("keydown", (event) => {
   // Enter that confirms a candidate of an input method is not "send"; Safari reports it late, as 229.
   if (event.isComposing || event.keyCode === 229) return;
   if (event.key === "Escape" && root.hasAttribute("data-source")) close();
-  if (event.key === "Enter" && !event.shiftKey && event.target.id === "question") {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-  }
 });
-let typing = 0;
-document.addEventListener("input", (event) => {
-  if (event.target.id === "question") fit(event.target);
-  if (event.target.id !== "filter" || event.isComposing) return;
-  clearTimeout(typing);
-  typing = setTimeout(browse, 200, 0);
-});
+document.addEventListener("input", (event) => on.input[event.target.id]?.(event.target, event));
 
-// What the server sent, as it lands on the page.
-const refresh = () => {
-  const busy = sending || document.querySelector("#live [data-busy]") !== null;
-  root.toggleAttribute("data-busy", busy);
-  if (!busy) document.querySelector("[data-stop]").disabled = false;
-  root.toggleAttribute("data-asked", document.querySelector("#live .exchange") !== null);
-};
-const watch_live = () => {
-  if (sending) {
-    sending = false;
-    follow();
-  }
-  refresh();
-};
-const follow = () => requestAnimationFrame(() => {
-  if (root.hasAttribute("data-asked")) at("live").scrollIntoView({ block: "start" });
-});
 const settle = () => {
-  if (!at("question") || !at("source") || !at("live")) return requestAnimationFrame(settle);
-  const everything = { childList: true, subtree: true, attributes: true, characterData: true };
-  new MutationObserver(watch_live).observe(at("live"), everything);
-  new MutationObserver(follow).observe(at("past"), everything);
+  if (!["question", "source", "live"].every(at)) return requestAnimationFrame(settle);
   new MutationObserver(reveal).observe(at("source"), everything);
   narrow.addEventListener("change", () => cover(root.hasAttribute("data-source")));
-  show("ask");
+  for (const act of on.ready) act();
   speak(root.dataset.language);
   route();
 };
-settle();
+const everything = { childList: true, subtree: true, attributes: true, characterData: true };
+queueMicrotask(settle); // after the tabs' scripts

@@ -5,16 +5,13 @@ page says itself stands there in both languages and the style sheet shows one, s
 language needs no request and disturbs no answer.
 """
 
+from ui.render.composer import composer
 from ui.render.conversation import conversation, exchange, welcome
-from ui.render.frame import (
-    composer,
-    failure,
-    header,
-    library,
-    library_bar,
-    results,
-    search_form,
-)
+from ui.render.frame import failure, header
+from ui.render.library import library, library_bar
+from ui.render.map import map_bar
+from ui.render.quality import quality_bar
+from ui.render.search import results, search_form
 from ui.render.source import source, source_error, source_hint
 
 __all__ = [
@@ -25,6 +22,8 @@ __all__ = [
     "header",
     "library",
     "library_bar",
+    "map_bar",
+    "quality_bar",
     "results",
     "search_form",
     "source",

@@ -44,6 +44,12 @@ def aside(key: str) -> str:
     return f'<span class="unseen">{say(key)}</span>'
 
 
+def hint(key: str) -> str:
+    """Placeholder in both languages; the page's script puts the right one in place."""
+    zh, en = text(ZH[key]), text(EN[key])
+    return f'placeholder="{zh}" data-hint-zh="{zh}" data-hint-en="{en}"'
+
+
 def safe_url(url: str | None) -> str | None:
     """Return the address when it is a plain http or https one, else ``None``."""
     if url is None or any(character.isspace() or not character.isprintable() for character in url):

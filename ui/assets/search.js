@@ -1,0 +1,2 @@
+// Looking passages up.
+on.submit.find = () => trigger("find", { phrase: at("phrase").value });
