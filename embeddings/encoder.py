@@ -40,6 +40,10 @@ class Encoder(Protocol):
         """Encode passages: float32 ``[len(texts), dimension]``, L2-normalised."""
         ...
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Length of each text in the model's own tokens, without those that frame every input."""
+        ...
+
 
 def model_of(encoder: str) -> str:
     """Registry name, local folder or hub id of the model whose weights an encoder is made of."""

@@ -39,6 +39,10 @@ class EnsembleEncoder:
         """Encode passages with every member."""
         return self._join(lambda encoder: encoder.encode_passages(texts))
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Length of each text in the tokens of the first member."""
+        return self._encoders[0].count_tokens(texts)
+
     def _join(self, encode: Callable[[Encoder], FloatMatrix]) -> FloatMatrix:
         return np.concatenate(
             [

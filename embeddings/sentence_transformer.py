@@ -64,6 +64,19 @@ class SentenceTransformerEncoder:
         """Encode passages behind the model's document prompt."""
         return self._encode(texts, self._passage_prompt)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Length of each text in the model's own tokens."""
+        if not texts:
+            return []
+        with self._lock:
+            tokens = self._model.tokenizer(
+                [well_formed(text) for text in texts],
+                add_special_tokens=False,
+                return_attention_mask=False,
+                verbose=False,  # longer texts than the model takes are just what is asked about
+            )
+        return [len(ids) for ids in tokens["input_ids"]]
+
     def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
         if not texts:
             return np.empty((0, self._dimension), np.float32)

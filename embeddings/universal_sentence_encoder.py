@@ -39,6 +39,14 @@ class UniversalSentenceEncoder:
         """Encode passages."""
         return self._encode(texts)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Length of each text in word pieces."""
+        with self._lock:
+            pieces = self._model._tokenizer.encode(
+                [well_formed(text) for text in texts], add_bos=False, add_eos=False
+            )
+        return [len(ids) for ids in pieces]
+
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
         if not texts:
             return np.empty((0, _DIMENSION), np.float32)

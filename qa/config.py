@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     language_model: str = Field("qwen2.5-coder-1.5b", description="registry name or a GGUF file")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
     online: bool = Field(False, description="allow model libraries to reach a model hub")
-    chunk_characters: int = Field(400, ge=50, le=2000)
+    chunk_tokens: int = Field(
+        256, ge=32, le=448, description="longest passage, in the encoder's tokens"
+    )
     passages: int = Field(8, ge=1, le=50, description="passages retrieved for one question")
     max_question_characters: int = Field(2000, ge=10)
 

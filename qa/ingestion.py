@@ -15,7 +15,7 @@ from embeddings.encoder import Encoder, FloatMatrix
 from qa.chunking import chunk
 from qa.errors import ReadingError
 from qa.library import Item, Library, WholeFile
-from qa.passages import passage_text
+from qa.passages import passage_text, vectors_name
 from qa.reading import SUFFIXES, hash_file, read_path
 from qa.types import Article, Chunk
 
@@ -53,7 +53,7 @@ def ingest(
     encoder: Encoder,
     paths: Sequence[Path],
     *,
-    max_characters: int,
+    max_tokens: int,
     progress: Callable[[IngestProgress], None],
     addresses: Mapping[str, str] = MappingProxyType({}),
 ) -> IngestReport:
@@ -68,7 +68,7 @@ def ingest(
     report = IngestReport()
     files = [str(path) for path in _files(paths, report)]  # a Path takes five times the memory
     job = library.jobs.start([os.path.abspath(path) for path in paths], len(files))  # noqa: PTH100
-    intake = _Intake(library, encoder, max_characters, report)
+    intake = _Intake(library, encoder, max_tokens, report)
 
     def tell(path: Path, done: int, *, finished: bool = False) -> None:
         progress(IngestProgress(path, done, len(files), report.articles, report.chunks))
@@ -104,12 +104,13 @@ def ingest(
 
 
 def encode_missing(library: Library, encoder: Encoder) -> int:
-    """Give every chunk a vector of this encoder, as after a change of it: how many had none."""
+    """Give every chunk a vector of this encoder and of its present text: how many had none."""
     done = 0
-    while numbers := library.unencoded(encoder.name, limit=256):
+    name = vectors_name(encoder)
+    while numbers := library.unencoded(name, limit=256):
         found = library.hits(numbers)
         texts = [passage_text(article, part) for part, article in found.values()]
-        library.set_vectors(list(found), encoder.encode_passages(texts), encoder=encoder.name)
+        library.set_vectors(list(found), encoder.encode_passages(texts), encoder=name)
         done += len(found)
     return done
 
@@ -118,11 +119,11 @@ class _Intake:
     """Articles on their way into the library, encoded and stored some at a time."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, max_characters: int, report: IngestReport
+        self, library: Library, encoder: Encoder, max_tokens: int, report: IngestReport
     ) -> None:
         self._library = library
         self._encoder = encoder
-        self._max_characters = max_characters
+        self._max_tokens = max_tokens
         self._report = report
         self._articles: list[Article] = []
         self._files: list[WholeFile] = []
@@ -151,7 +152,7 @@ class _Intake:
 
     def store(self) -> None:
         """Encode what is new and commit."""
-        name = self._encoder.name
+        name = vectors_name(self._encoder)
         items: list[Item] = []
         new: list[tuple[Article, list[Chunk]]] = []
         for article in self._articles:
@@ -160,7 +161,7 @@ class _Intake:
             if self._library.has_passages(article.id, encoder=name):
                 items.append(Item(article, (), None))  # renamed, or with other particulars
             else:
-                new.append((article, chunk(article, self._max_characters)))
+                new.append((article, chunk(article, self._max_tokens, self._encoder.count_tokens)))
         texts = [passage_text(article, part) for article, parts in new for part in parts]
         vectors = self._encoder.encode_passages(texts) if texts else None
         first = 0

@@ -70,7 +70,7 @@ class Qingwen:
             self.library,
             self._models.encoder,
             paths,
-            max_characters=self.settings.chunk_characters,
+            max_tokens=self.settings.chunk_tokens,
             progress=progress,
             addresses=addresses,
         )

@@ -14,7 +14,7 @@ from qa.errors import IndexMismatchError
 from qa.ingestion import encode_missing
 from qa.lexical import LexicalIndex
 from qa.library import Library
-from qa.passages import passage_text
+from qa.passages import passage_text, vectors_name
 from qa.types import Filters, Hit
 
 CANDIDATES = 200
@@ -159,14 +159,15 @@ class Retriever:
                 self._folder,
                 dimension=self._encoder.dimension,
                 revision=revision,
-                encoder=self._encoder.name,
+                encoder=vectors_name(self._encoder),
             )
         return None
 
     def _built(self) -> FaissStore:
         # the library is the truth: an index that does not match it is derived from it again
-        store = FaissStore(self._encoder.dimension, encoder=self._encoder.name)
-        numbers, vectors = self._library.vectors(self._encoder.name)
+        name = vectors_name(self._encoder)
+        store = FaissStore(self._encoder.dimension, encoder=name)
+        numbers, vectors = self._library.vectors(name)
         if len(numbers):
             store.add(numbers.tolist(), vectors)
         return store

@@ -28,11 +28,11 @@ def test_defaults_are_offline_and_choose_the_generator_by_what_fits() -> None:
 def test_an_override_wins_over_the_environment_and_that_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path / "q.toml", "passages = 3\nchunk_characters = 300\nthreads = 1", monkeypatch)
+    write(tmp_path / "q.toml", "passages = 3\nchunk_tokens = 300\nthreads = 1", monkeypatch)
     monkeypatch.setenv("QINGWEN_PASSAGES", "4")
-    monkeypatch.setenv("QINGWEN_CHUNK_CHARACTERS", "310")
+    monkeypatch.setenv("QINGWEN_CHUNK_TOKENS", "310")
     settings = load_settings(passages=5)
-    assert (settings.passages, settings.chunk_characters, settings.threads) == (5, 310, 1)
+    assert (settings.passages, settings.chunk_tokens, settings.threads) == (5, 310, 1)
 
 
 def test_an_override_of_none_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from embeddings.encoder import FloatMatrix
 from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
 from qa.library import Library
+from qa.passages import vectors_name
 from qa.reading import SUFFIXES
 from tests.conftest import SEEDS
 from tests.reading.makers import docx_of, pdf_of, xlsx_of, zip_of
@@ -35,6 +36,9 @@ class StubEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         return self.encode_passages(texts)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text) for text in texts]
 
     def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
         self.encoded += len(texts)
@@ -57,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(library: Library, encoder: StubEncoder, *paths: Path) -> IngestReport:
-    return ingest(library, encoder, paths, max_characters=200, progress=lambda _: None)
+    return ingest(library, encoder, paths, max_tokens=200, progress=lambda _: None)
 
 
 def text(name: str, words: str = "写了一些关于天气的话") -> str:
@@ -169,7 +173,7 @@ def test_an_interrupted_ingestion_is_on_record(library: Library, folder: Path) -
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest(library, StubEncoder(), [folder], max_characters=200, progress=interrupt)
+        ingest(library, StubEncoder(), [folder], max_tokens=200, progress=interrupt)
     job = library.jobs.unfinished()
     assert job is not None
     assert (job.paths, job.files_total, job.finished) == ((str(folder),), 5, None)
@@ -185,7 +189,7 @@ def test_source_of_a_fetched_page_is_its_address(library: Library, folder: Path)
         library,
         StubEncoder(),
         [path],
-        max_characters=200,
+        max_tokens=200,
         progress=lambda _: None,
         addresses={str(path): "https://a.cn/story"},
     )
@@ -203,7 +207,20 @@ def test_vectors_of_another_encoder_are_made_in_batches(library: Library, folder
     other.name = "other"
     assert encode_missing(library, other) == library.counts().chunks
     assert library.verify() == []
-    assert library.encoder == "other"
+    assert library.encoder == vectors_name(other)
+
+
+def test_vectors_of_another_passage_text_are_made_again(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text(text("甲"))
+    encoder = StubEncoder()
+    run(library, encoder, folder)
+    assert encode_missing(library, encoder) == 0
+    monkeypatch.setattr("qa.passages._VERSION", 10**6)
+    assert encode_missing(library, encoder) == library.counts().chunks
+    assert library.encoder == vectors_name(encoder)
+    assert library.verify() == []
 
 
 FILES = st.one_of(

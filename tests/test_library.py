@@ -27,6 +27,7 @@ from qa.reading.assembly import article_id
 from qa.types import Article, Filters, Precision, Run
 from tests.conftest import SEEDS
 from tests.reading.checks import read_articles
+from tests.test_chunking import characters
 
 DIMENSION = 4
 FILE = "library.sqlite3"
@@ -57,7 +58,7 @@ def make(
 
 
 def item(article: Article, seed: int = 0) -> Item:
-    chunks = chunk(article, 50)
+    chunks = chunk(article, 50, characters)
     vectors = np.random.default_rng(seed).random((len(chunks), DIMENSION), dtype=np.float32)
     return Item(article, chunks, vectors)
 
@@ -229,7 +230,7 @@ def test_failed_batch_leaves_nothing(library: Library) -> None:
 def test_another_dimension_of_one_encoder_is_refused(library: Library) -> None:
     library.add(*item(make("a")), encoder="e")
     article = make("b")
-    chunks = chunk(article, 50)
+    chunks = chunk(article, 50, characters)
     with pytest.raises(LibraryError, match="vectors of 3 numbers"):
         library.add(article, chunks, np.zeros((len(chunks), 3), np.float32), encoder="e")
 

@@ -13,6 +13,7 @@ from qa import evidence
 from qa.evidence import EvidenceRanker
 from qa.ingestion import ingest
 from qa.library import Library
+from qa.passages import vectors_name
 from qa.retrieval import Retriever
 from qa.types import Article, Filters, Hit
 from tests.test_ingestion import StubEncoder
@@ -49,7 +50,7 @@ def library(tmp_path: Path) -> Iterator[Watched]:
 def store(library: Library, path: Path, words: str, encoder: StubEncoder) -> None:
     """Put an article into the library."""
     path.write_text(words, encoding="utf-8")
-    report = ingest(library, encoder, [path], max_characters=200, progress=lambda _: None)
+    report = ingest(library, encoder, [path], max_tokens=200, progress=lambda _: None)
     assert (report.articles, report.failed) == (1, [])
 
 
@@ -63,7 +64,10 @@ def search(retriever: Retriever, query: str = "车站") -> list[Hit]:
 
 def saved(folder: Path, library: Library, encoder: StubEncoder) -> FaissStore:
     return FaissStore.load(
-        folder, dimension=encoder.dimension, revision=library.revision, encoder=encoder.name
+        folder,
+        dimension=encoder.dimension,
+        revision=library.revision,
+        encoder=vectors_name(encoder),
     )
 
 
@@ -87,8 +91,8 @@ def test_an_index_is_never_saved_as_that_of_another_revision(
     store(library, tmp_path / "a.txt", WORDS[0], encoder)
 
     def write() -> None:
-        numbers, vectors = library.vectors(encoder.name)
-        library.set_vectors(numbers.tolist(), vectors, encoder=encoder.name)
+        numbers, vectors = library.vectors(vectors_name(encoder))
+        library.set_vectors(numbers.tolist(), vectors, encoder=vectors_name(encoder))
 
     library.meanwhile = write
     retriever = Retriever(library, encoder, folder)

@@ -20,7 +20,7 @@ from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 
 _DIMENSION = 64
-_MAX_CHARACTERS = 400
+_MAX_TOKENS = 400
 _WORDS = (
     *("春天", "码头", "工厂", "图书馆", "工程师", "果园", "水渠", "研究院", "列车", "港口"),
     *("数据", "山区", "学校", "医院", "市场", "桥梁", "农户", "会议", "展览", "河流"),
@@ -46,6 +46,10 @@ class StubEncoder:
         content = b"".join(hashlib.blake2b(t.encode(), digest_size=64).digest() for t in texts)
         matrix = np.frombuffer(content, np.uint8).reshape(len(texts), _DIMENSION)
         return matrix.astype(np.float32) / np.float32(255)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """A token a character."""
+        return [len(text) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,7 @@ def store(
     library: Library, corpus: Path, progress: Callable[[IngestProgress], None] = lambda _: None
 ) -> IngestReport:
     """Ingest a folder with the stub."""
-    return ingest(
-        library, StubEncoder(), [corpus], max_characters=_MAX_CHARACTERS, progress=progress
-    )
+    return ingest(library, StubEncoder(), [corpus], max_tokens=_MAX_TOKENS, progress=progress)
 
 
 def survive_kills(articles: int, kills: int) -> list[str]:
