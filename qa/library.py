@@ -148,9 +148,4 @@ class Library(LibraryReader):
 
     def save_answer(self, conversation_id: str, answer: str) -> None:
         """Append an answer (JSON) to a conversation."""
-        json.loads(answer)
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO answers (conversation_id, answer) VALUES (?, ?)",
-                (conversation_id, answer),
-            )
+        self.conversations.save(conversation_id, answer)

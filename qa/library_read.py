@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import FloatMatrix
+from qa.catalogue import Catalogue
+from qa.conversations import Conversations
 from qa.database import Database
 from qa.errors import NotFoundError
 from qa.jobs import Jobs
@@ -33,13 +35,23 @@ class LibraryReader:
         self._database = database
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The articles as a table."""
+        return Catalogue(self._database)
+
+    @property
     def jobs(self) -> Jobs:
         """The record of the ingestions."""
         return Jobs(self._database)
 
     @property
+    def conversations(self) -> Conversations:
+        """The conversations that are kept."""
+        return Conversations(self._database)
+
+    @property
     def revision(self) -> str:
-        """Name of the committed state; every write that changes something changes it."""
+        """Name of the committed state; every write that an index derives from changes it."""
         return self._database.revision
 
     @property
@@ -204,11 +216,6 @@ class LibraryReader:
         names = ("path", "content_hash", "reader", "size", "changed")
         for row in self._rows(f"SELECT {', '.join(names)} FROM files ORDER BY path"):  # noqa: S608
             yield dict(zip(names, row, strict=True))
-
-    def saved_answers(self) -> Iterator[dict[str, str]]:
-        """Every answer of every conversation, oldest first."""
-        for row in self._rows("SELECT conversation_id, answer FROM answers ORDER BY number"):
-            yield {"conversation_id": row[0], "answer": row[1]}
 
     def unencoded(self, encoder: str, *, limit: int) -> list[int]:
         """Numbers of the first chunks without a vector of ``encoder``, ascending."""

@@ -111,6 +111,24 @@ CREATE TABLE jobs (
 ) STRICT;
 """
 
+_FOURTH = """
+-- Conversations; every answer with an address of its own and what the reader thought of it.
+CREATE TABLE conversations (
+    id      TEXT PRIMARY KEY,
+    owner   TEXT NOT NULL,  -- the name at login, empty without passwords
+    title   TEXT NOT NULL,
+    created TEXT NOT NULL   -- ISO 8601, UTC
+) STRICT;
+CREATE INDEX conversations_by_owner ON conversations (owner);
+ALTER TABLE answers ADD COLUMN id TEXT;
+ALTER TABLE answers ADD COLUMN saved TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN liked INTEGER;  -- 1, 0 or no opinion
+ALTER TABLE answers ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+UPDATE answers SET id = lower(hex(randomblob(8)));
+CREATE UNIQUE INDEX answers_by_id ON answers (id);
+INSERT INTO conversations SELECT DISTINCT conversation_id, '', '', '' FROM answers;
+"""
+
 
 def _link_copies(connection: sqlite3.Connection) -> None:
     for statement in statements(_THIRD):
@@ -119,7 +137,7 @@ def _link_copies(connection: sqlite3.Connection) -> None:
 
 
 Step = str | Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies)
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies, _FOURTH)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

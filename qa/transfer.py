@@ -50,7 +50,7 @@ def export_library(library: Library, folder: Path) -> int:
                 vectors.write(matrix.astype("<f4").tobytes())
             count += 1
     _write(partial / _PARTS[2], library.stored_files())
-    _write(partial / _PARTS[3], library.saved_answers())
+    _write(partial / _PARTS[3], library.conversations.dump())
     manifest = {
         "format": _FORMAT,
         "encoder": encoder,
@@ -96,7 +96,7 @@ def import_library(folder: Path, target: Path) -> int:
                 )
             )  # fmt: skip
         for record in _records(folder / _PARTS[3]):
-            library.save_answer(record["conversation_id"], record["answer"])
+            library.conversations.restore(record)
         problems = library.verify()
         count = library.counts().articles
     if problems:
