@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from embeddings.encoder import well_formed
 from qa.errors import QuestionError
 from qa.library import Library
-from qa.text import fold, normalise
+from qa.text import compact, normalise
 from qa.types import Article, Chunk, Filters, Hit
 
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
@@ -24,19 +24,6 @@ class Occurrences:
 
     hit: Hit
     spans: tuple[tuple[int, int], ...]
-
-
-class _Folding(dict[int, str]):
-    """A table for ``str.translate`` that writes a text as ``normalise`` does, many times faster."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = "" if character.isspace() else fold(character)
-        self[code] = folded
-        return folded
-
-
-_FOLDING = _Folding()
 
 
 def find_phrase(
@@ -51,7 +38,7 @@ def find_phrase(
         raise QuestionError("the phrase is empty; write the words to look for")
     found: list[Occurrences] = []
     for article in library.iter_articles(filters):
-        if wanted not in article.body.translate(_FOLDING):
+        if wanted not in compact(article.body):
             continue
         spans = list(phrase_spans(article.body, phrase))
         if spans:

@@ -113,6 +113,22 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(pieces), tuple(offsets))
 
 
+class _Folding(dict[int, str]):
+    """A table for ``str.translate``, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def compact(text: str) -> str:
+    """The text of ``normalise(text)`` without the way back: many times faster."""
+    return text.translate(_FOLDING)
+
+
 def cjk_share(text: str) -> float:
     """Share of the letters and digits of ``text`` that are Chinese or Japanese characters."""
     letters = sum(character.isalnum() for character in text)
