@@ -150,15 +150,22 @@ def show(
     if style is not None:
         say(reference(article, style, accessed=date.today()))
         return
+    from qa.reading.relative_dates import resolve_dates
+
     record = article_record(article, body=True, removed=removed)
+    dates = resolve_dates(article.body, article)
     if json:
-        say_json(record)
+        say_json(record | {"dates": [day._asdict() for day in dates]})
         return
     for name, value in record.items():
         if name not in {"body", "notes", "removed"} and value is not None:
             say(f"{name:<20}{value}")
     for warning in article.notes:
         say(f"{'note':<20}{warning}")
+    for day in dates:
+        said = article.body[day.start : day.end]
+        meaning = day.iso or f"{day.first} – {day.last}"
+        say(f"{'date':<20}{said} [{day.start}:{day.end}] is {meaning}")
     say(f"\n{article.body}")
     if removed:
         say()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qa.types import Precision
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -19,7 +19,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""Number of a month by its English names, in lower case."""
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _DAY_FORMS = (
     re.compile(_YEAR + r"\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?!\d)"),
@@ -97,7 +99,7 @@ def parse_date(text: str) -> tuple[str, Precision] | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    month = _MONTHS[parts["n"].lower()] if parts.get("n") else int(parts.get("m") or parts["k"])
+    month = MONTHS[parts["n"].lower()] if parts.get("n") else int(parts.get("m") or parts["k"])
     day = parts.get("d")
     try:
         stated = date(int(parts["y"]), month, int(day or 1))

@@ -5,9 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.reading.relative_dates import resolve_dates
-from qa.types import Precision
+from qa.types import Article, Precision
 
-DAY = ("2021-01-14", Precision.DAY)
+DAY = ("2021-01-14", Precision.DAY)  # a Thursday
+
+
+def article_of(published: str | None, precision: Precision) -> Article:
+    return Article("0" * 16, "a", "", "", None, None, published, precision, None, "zh", "a", "")
 
 
 @pytest.mark.parametrize(
@@ -24,7 +28,13 @@ DAY = ("2021-01-14", Precision.DAY)
         ("20年10月份试车。", DAY, "2020-10"),
         ("昨日下午举行。", DAY, "2021-01-13"),
         ("上月投产。", DAY, "2020-12"),
+        ("上個月投產。", DAY, "2020-12"),
+        ("上周三举行。", DAY, "2021-01-06"),
+        ("下星期天举行。", DAY, "2021-01-24"),
         ("近日获悉。", DAY, None),
+        ("It opened on Dec. 3, in the rain.", DAY, "2020-12-03"),
+        ("It will open on March 3.", DAY, "2021-03-03"),
+        ("It opened last month.", DAY, "2020-12"),
         ("It opened last year.", DAY, "2020"),
         ("It opened yesterday.", DAY, "2021-01-13"),
         ("去年建成。", ("2021-05", Precision.MONTH), "2020"),
@@ -34,14 +44,24 @@ DAY = ("2021-01-14", Precision.DAY)
     ],
 )
 def test_meaning(text: str, published: tuple[str, Precision], iso: str | None) -> None:
-    (found,) = resolve_dates(text, *published)
+    (found,) = resolve_dates(text, article_of(*published))
     assert found.iso == iso
     assert found.first <= found.last
 
 
-def test_recently_is_the_month_before_publication() -> None:
-    (found,) = resolve_dates("近日,结果公布。", *DAY)
-    assert (found.first, found.last) == ("2020-12-15", "2021-01-14")
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("近日,结果公布。", ("2020-12-15", "2021-01-14")),
+        ("上周完工。", ("2021-01-04", "2021-01-10")),
+        ("去年上半年完工。", ("2020-01-01", "2020-06-30")),
+        ("今年第四季度完工。", ("2021-10-01", "2021-12-31")),
+    ],
+)
+def test_period_that_is_no_day_month_or_year(text: str, period: tuple[str, str]) -> None:
+    (found,) = resolve_dates(text, article_of(*DAY))
+    assert (found.first, found.last) == period
+    assert found.precision is Precision.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -52,17 +72,20 @@ def test_recently_is_the_month_before_publication() -> None:
         ("上月和昨天", "2021", Precision.YEAR),
         ("2020年6月1日签约,2019年10月投产。", "2021-01-14", Precision.DAY),
         ("13月45日", "2021-01-14", Precision.DAY),
+        ("That was May 2020 and June 3, 2019.", "2021-01-14", Precision.DAY),
+        ("Maybe 30 of 5% in March 20%.", "2021-01-14", Precision.DAY),
+        ("当年他们还很年轻。", "2021-01-14", Precision.DAY),
         ("今年度", "2021-01-14", Precision.DAY),
     ],
 )
 def test_nothing_is_guessed(text: str, published: str | None, precision: Precision) -> None:
-    assert list(resolve_dates(text, published, precision)) == []
+    assert resolve_dates(text, article_of(published, precision)) == []
 
 
-@given(st.text(alphabet="今去前明年月日号近上本昨天0123456789二。 ", max_size=40))
+@given(st.text(alphabet="今去前明年月日号近上下本昨天周半季度第三0123456789二。 ", max_size=40))
 def test_any_text_gives_ordered_spans(text: str) -> None:
     at = 0
-    for found in resolve_dates(text, *DAY):
+    for found in resolve_dates(text, article_of(*DAY)):
         assert at <= found.start < found.end <= len(text)
         assert found.first <= found.last
         at = found.end
