@@ -10,7 +10,7 @@ from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.text import cjk_share
-from qa.types import Citation, Claim, ClaimReady, Token, Verdict
+from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 600
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
@@ -123,7 +123,7 @@ def _check(
         return None
     support = round(check.support, 3)
     citations = (c for i in check.carriers for c in quotes_of(chosen[i], support=support))
-    return Claim(text, tuple(citations), check.verdict)
+    return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
 def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:
@@ -147,7 +147,7 @@ def _quoted(candidate: Candidate, language: str) -> Claim:
     if _is_foreign(language, text, candidate):
         quote = text if text.startswith("“") and text.endswith("”") else f"“{text}”"
         text = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=quote)
-    return Claim(_finished(text), quotes_of(candidate), Verdict.SUPPORTED)
+    return Claim(_finished(text), quotes_of(candidate), Verdict.SUPPORTED, Reason.QUOTED)
 
 
 def _spaced(text: str, language: str) -> str:

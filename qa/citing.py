@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.lexical import tokenize
 from qa.quantities import find_quantities, missing_quantities
 from qa.text import cjk_share, fold, split_sentences
-from qa.types import Verdict
+from qa.types import Reason, Verdict
 
 _MARKER = re.compile(r"\s*(?:\[\^?\d+(?:\s*[,，、-]\s*\d+)*\]|【\d+】|［\d+］|〔\d+〕)")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -36,6 +36,17 @@ _TURNS = [
     ),
 ]
 
+_BY_WORDS = {
+    Verdict.SUPPORTED: Reason.WORDS,
+    Verdict.PARTLY: Reason.SOME_WORDS,
+    Verdict.UNSUPPORTED: Reason.NO_MATCH,
+}
+_BY_MEANING = {
+    Verdict.SUPPORTED: Reason.MEANING,
+    Verdict.PARTLY: Reason.LOOSE_MEANING,
+    Verdict.UNSUPPORTED: Reason.NO_MATCH,
+}
+
 SUPPORTED_COVERAGE = 0.75
 PARTLY_COVERAGE = 0.6
 SUPPORTED_SIMILARITY = 0.72
@@ -59,12 +70,14 @@ class Check:
     """Outcome of verifying one claim.
 
     ``support`` in [0, 1]; ``carriers`` are the positions of the quotes that carry the claim, in
-    order.
+    order; ``doubts`` what of the claim they do not state.
     """
 
     verdict: Verdict
     support: float
     carriers: tuple[int, ...]
+    reason: Reason
+    doubts: tuple[str, ...] = ()
 
 
 def verify(
@@ -94,6 +107,8 @@ def verify(
         weakest.verdict,
         weakest.support,
         tuple(sorted({i for check in best for i in check.carriers})),
+        weakest.reason,
+        weakest.doubts,
     )
 
 
@@ -106,19 +121,24 @@ def _verify_clause(
     """
     checks = []
     for i, quote in enumerate(quotes):
-        unproved = _is_unproved(clause, quote, question, context)
-        support = 0.0 if unproved else _coverage(clause, question, quote)
-        if not alone:
-            support = min(support, _coverage(clause, "", quote))
+        unproved = _unproved(clause, quote, question, context)
+        if unproved:
+            checks.append(Check(Verdict.UNSUPPORTED, 0.0, (i,), *unproved))
+            continue
+        given = question
+        support = _coverage(clause, question, quote)
+        if not alone and (by_itself := _coverage(clause, "", quote)) < support:
+            support, given = by_itself, ""
         verdict = _verdict(support, SUPPORTED_COVERAGE, PARTLY_COVERAGE)
-        checks.append(Check(verdict, support, (i,)))
+        doubts = () if verdict is Verdict.SUPPORTED else _new_words(clause, given, quote)
+        checks.append(Check(verdict, support, (i,), _BY_WORDS[verdict], doubts))
     return max(checks, key=lambda check: check.support)
 
 
 def _verify_translation(
     claim: str, question: str, quotes: Sequence[str], context: str, similarities: Sequence[float]
 ) -> Check:
-    unproved = _is_unproved(claim, "\n".join(quotes), question, context)
+    unproved = _unproved(claim, "\n".join(quotes), question, context)
     support = 0.0 if unproved else max(0.0, min(max(similarities), 1.0))
     nearest = max(range(len(quotes)), key=lambda i: similarities[i])
     figures = len(find_quantities(claim))
@@ -126,15 +146,27 @@ def _verify_translation(
         i for i, quote in enumerate(quotes) if len(missing_quantities(claim, quote)) < figures
     }
     verdict = _verdict(support, SUPPORTED_SIMILARITY, PARTLY_SIMILARITY)
-    return Check(verdict, support, tuple(sorted(carriers)))
+    reason, doubts = unproved or (_BY_MEANING[verdict], ())
+    return Check(verdict, support, tuple(sorted(carriers)), reason, doubts)
 
 
-def _is_unproved(claim: str, quoted: str, question: str, context: str) -> bool:
-    """Whether a claim states a number, a name, a denial or a direction that the quotes do not."""
-    items = (*missing_quantities(claim, quoted), *_foreign_names(claim, quoted))
-    return any(not _given(item, question, context) for item in items) or any(
-        words.search(claim) and not words.search(quoted) for words in _TURNS
-    )
+def _unproved(
+    claim: str, quoted: str, question: str, context: str
+) -> tuple[Reason, tuple[str, ...]] | None:
+    """What number, name, denial or direction a claim states that the quotes do not, if any."""
+    for reason, items in (
+        (Reason.FIGURE, missing_quantities(claim, quoted)),
+        (Reason.NAME, _foreign_names(claim, quoted)),
+    ):
+        unstated = tuple(item for item in items if not _given(item, question, context))
+        if unstated:
+            return reason, unstated
+    turns = [
+        found.group()
+        for words in _TURNS
+        if (found := words.search(claim)) and not words.search(quoted)
+    ]
+    return (Reason.DIRECTION, tuple(turns)) if turns else None
 
 
 def _clauses(claim: str) -> list[str]:
@@ -153,6 +185,18 @@ def _verdict(value: float, supported: float, partly: float) -> Verdict:
     if value >= supported:
         return Verdict.SUPPORTED
     return Verdict.PARTLY if value >= partly else Verdict.UNSUPPORTED
+
+
+def _new_words(claim: str, given: str, quoted: str) -> tuple[str, ...]:
+    """Words of a claim that neither the quote nor what was given holds, in order."""
+    known = set(tokenize(quoted)) | set(tokenize(given))
+    return tuple(
+        dict.fromkeys(
+            token
+            for token in tokenize(claim)
+            if token not in known and _FUNCTION_CHARACTERS.isdisjoint(token)
+        )
+    )
 
 
 def _coverage(claim: str, given: str, quoted: str) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa.types import Answer, Article, Citation, Claim, Hit
+from qa.types import Answer, Article, Citation, Claim, Conflict, Hit
 
 Record = dict[str, Any]
 
@@ -34,7 +34,9 @@ def passages(hits: Sequence[Hit]) -> list[Record]:
 def answer_record(answer: Answer) -> Record:
     """Everything about one answer, with the articles that its citations name."""
     nearby = answer.refusal.nearby if answer.refusal else ()
-    cited = dict.fromkeys(citation.article_id for citation in (*answer.citations, *nearby))
+    named = [citation.article_id for citation in (*answer.citations, *nearby)]
+    named += [value.article_id for conflict in answer.conflicts for value in conflict.values]
+    cited = dict.fromkeys(named)
     return {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -44,9 +46,14 @@ def answer_record(answer: Answer) -> Record:
         "claims": [_claim(claim, answer.articles) for claim in answer.claims],
         "citations": [_citation(citation, answer.articles) for citation in answer.citations],
         "nearby": [_citation(citation, answer.articles) for citation in nearby],
+        "conflicts": [_conflict(conflict, answer.articles) for conflict in answer.conflicts],
+        "notes": list(answer.notes),
         "articles": [article_record(answer.articles[article_id]) for article_id in cited],
         "retrieved": [hit_record(hit) for hit in answer.hits],
         "timings": {stage: round(seconds, 3) for stage, seconds in answer.timings.items()},
+        "tokens": dict(answer.tokens),
+        "probability": None if answer.probability is None else round(answer.probability, 4),
+        "cached": answer.cached,
         "model": answer.model,
         "library_version": answer.library_version,
     }
@@ -99,10 +106,29 @@ def article_record(article: Article, *, body: bool = False, removed: bool = Fals
     return record
 
 
+def _conflict(conflict: Conflict, articles: Mapping[str, Article]) -> Record:
+    return {
+        "values": [
+            {
+                "value": value.value,
+                "article_id": value.article_id,
+                "source": articles[value.article_id].source,
+                "quote": value.quote,
+                "start": value.start,
+                "end": value.end,
+                "published": value.published,
+            }
+            for value in conflict.values
+        ]
+    }
+
+
 def _claim(claim: Claim, articles: Mapping[str, Article]) -> Record:
     return {
         "text": claim.text,
         "verdict": claim.verdict.value,
+        "reason": claim.reason.value if claim.reason else None,
+        "doubts": list(claim.doubts),
         "citations": [_citation(citation, articles) for citation in claim.citations],
     }
 

@@ -5,7 +5,19 @@ from types import MappingProxyType
 from typing import Any
 
 from qa.refusing import refuse
-from qa.types import Answer, Article, Chunk, Citation, Claim, Hit, Refusal, Verdict
+from qa.types import (
+    Answer,
+    Article,
+    Chunk,
+    Citation,
+    Claim,
+    Conflict,
+    Hit,
+    Reason,
+    Refusal,
+    StatedValue,
+    Verdict,
+)
 
 Find = Callable[[str], Article | None]
 
@@ -40,6 +52,11 @@ def _reopened(record: dict[str, Any], find: Find) -> Answer:
         if all(held(citation, citation["quote"]) for citation in claim["citations"])
     )
     nearby = tuple(_citation(c) for c in record["nearby"] if held(c, c["quote"]))
+    conflicts = tuple(
+        _conflict(conflict)
+        for conflict in record.get("conflicts", ())
+        if all(held(value, value["quote"]) for value in conflict["values"])
+    )
     hits = tuple(
         _hit(hit, articles[hit["article_id"]])
         for hit in record["retrieved"]
@@ -60,12 +77,40 @@ def _reopened(record: dict[str, Any], find: Find) -> Answer:
         model=str(record["model"]),
         library_version=str(record["library_version"]),
         articles=MappingProxyType(articles),
+        conflicts=conflicts,
+        notes=tuple(map(str, record.get("notes", ()))),
+        tokens=MappingProxyType(dict(record.get("tokens", {}))),
+        probability=record.get("probability"),
+        cached=bool(record.get("cached", False)),
     )
 
 
 def _claim(record: dict[str, Any]) -> Claim:
     citations = tuple(_citation(citation) for citation in record["citations"])
-    return Claim(str(record["text"]), citations, Verdict(record["verdict"]))
+    reason = record.get("reason")
+    return Claim(
+        str(record["text"]),
+        citations,
+        Verdict(record["verdict"]),
+        Reason(reason) if reason else None,
+        tuple(map(str, record.get("doubts", ()))),
+    )
+
+
+def _conflict(record: dict[str, Any]) -> Conflict:
+    return Conflict(
+        tuple(
+            StatedValue(
+                str(value["value"]),
+                value["article_id"],
+                value["start"],
+                value["end"],
+                value["quote"],
+                value["published"],
+            )
+            for value in record["values"]
+        )
+    )
 
 
 def _citation(record: dict[str, Any]) -> Citation:

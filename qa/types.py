@@ -28,6 +28,22 @@ class Verdict(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class Reason(StrEnum):
+    """Why a claim has its verdict; ``qa.reasons`` says it in words."""
+
+    QUOTED = "quoted"
+    INSTEAD = "instead"
+    WORDS = "words"
+    MEANING = "meaning"
+    COMPUTED = "computed"
+    SOME_WORDS = "some_words"
+    LOOSE_MEANING = "loose_meaning"
+    FIGURE = "figure"
+    NAME = "name"
+    DIRECTION = "direction"
+    NO_MATCH = "no_match"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of ``length`` characters copied from the source text into the body unchanged."""
@@ -158,11 +174,39 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer with the quotes that prove it."""
+    """One sentence of an answer with the quotes that prove it.
+
+    ``doubts`` are the figures, names or words of the sentence that the quotes do not state; of a
+    quote that stands ``INSTEAD``, those of the sentence that it replaces.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
+    reason: Reason | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedValue:
+    """What one source says: ``value`` stands in ``quote == article.body[start:end]``.
+
+    ``published`` is the date of the article as ``Article.published`` has it.
+    """
+
+    value: str
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different values that sources give for the same thing, newest first."""
+
+    values: tuple[StatedValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +230,13 @@ class Answer:
     """Everything a surface needs to show, check and store one answer.
 
     Exactly one of ``claims`` (non-empty) and ``refusal`` is present. ``timings`` is in seconds by
-    stage. ``articles`` holds every article that a citation or hit names, by id.
+    stage, ``tokens`` counts what the language model read (``prompt``) and wrote (``generated``).
+    ``articles`` holds every article that a citation, hit or conflict names, by id.
+
+    ``notes`` are sentences in the question's language about the answer, not from the sources: which
+    part has no answer, which period was searched. ``probability`` is that of the question being
+    answerable from the library; ``None`` where an older version did not store it. ``cached`` tells
+    that the answer was given before and nothing has changed since.
     """
 
     question: str
@@ -199,19 +249,29 @@ class Answer:
     model: str
     library_version: str
     articles: Mapping[str, Article] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[str, ...] = ()
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    probability: float | None = None
+    cached: bool = False
 
     @property
     def text(self) -> str:
-        """The answer as prose, without markers; the refusal's text when refused."""
+        """The answer as prose with its notes, without markers; the refusal's text when refused."""
         if self.refusal is not None:
             return self.refusal.text
         separator = "" if self.language in {"zh", "ja"} else " "
-        return separator.join(claim.text for claim in self.claims)
+        return separator.join([*(claim.text for claim in self.claims), *self.notes])
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of every claim, in the order of appearance, without repeats."""
         return tuple(dict.fromkeys(c for claim in self.claims for c in claim.citations))
+
+    def as_of(self, claim: Claim) -> str | None:
+        """Date of the newest article that a claim cites; ``None`` where none states one."""
+        dates = (self.articles[c.article_id].published for c in claim.citations)
+        return max((date for date in dates if date), default=None)
 
 
 @dataclass(frozen=True, slots=True)
