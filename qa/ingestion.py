@@ -14,14 +14,16 @@ import numpy as np
 from embeddings.encoder import Encoder, FloatMatrix
 from qa.chunking import chunk
 from qa.errors import ReadingError
-from qa.library import Item, Library, WholeFile
+from qa.library import FileRecord, Item, Library, WholeFile
 from qa.passages import passage_text, vectors_name
 from qa.reading import SUFFIXES, hash_file, read_path
+from qa.sentences import encode_sentences, sentences_name
 from qa.types import Article, Chunk
 
 # Articles per transaction: a corpus of many small records is written in few transactions.
 _BATCH_ARTICLES = 64
 _WAIT_SECONDS = 1.0
+_KEPT_FAILURES = 1000
 _SETTLED = 2 * 10**9
 _NO_VECTORS = np.empty((0, 0), np.float32)
 
@@ -46,6 +48,11 @@ class IngestReport:
     unchanged_files: int = 0
     failed: list[ReadingError] = field(default_factory=list)
     skipped: list[Path] = field(default_factory=list)
+
+    def keep(self, file: FileRecord) -> None:
+        """Count a file that need not be read again; what failed in it is told again."""
+        self.unchanged_files += 1
+        self.failed += [ReadingError(path, reason) for path, reason in file.failures]
 
 
 def ingest(
@@ -82,17 +89,19 @@ def ingest(
         tell(path, done)
         try:
             status = path.stat()
-            if library.is_unchanged(str(path), status.st_size, status.st_mtime_ns):
-                report.unchanged_files += 1
+            known = library.file_record(name)
+            present = (status.st_size, status.st_mtime_ns)
+            if known is not None and (known.size, known.changed) == present:
+                report.keep(known)
                 continue
             digest = hash_file(path) if stat.S_ISREG(status.st_mode) else ""
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            failure = ReadingError(str(path), f"{reason}; check the file and its permissions")
+            failure = ReadingError(name, f"{reason}; check the file and its permissions")
             report.failed.append(failure)
             continue
-        if library.is_stored(str(path), digest):
-            report.unchanged_files += 1
+        if known is not None and known.content_hash == digest:
+            report.keep(known)
             continue
         # A file changed this very moment may change again without a new time: hash it next time.
         settled = time.time_ns() - status.st_mtime_ns > _SETTLED
@@ -111,6 +120,17 @@ def encode_missing(library: Library, encoder: Encoder) -> int:
         found = library.hits(numbers)
         texts = [passage_text(article, part) for part, article in found.values()]
         library.set_vectors(list(found), encoder.encode_passages(texts), encoder=name)
+        done += len(found)
+    return done + _encode_missing_sentences(library, encoder)
+
+
+def _encode_missing_sentences(library: Library, encoder: Encoder) -> int:
+    done = 0
+    name = sentences_name(encoder)
+    while numbers := library.without_sentences(name, limit=256):
+        found = library.hits(numbers)
+        packed = encode_sentences(encoder, [part for part, _ in found.values()])
+        library.set_sentences(list(found), packed, encoder=name)
         done += len(found)
     return done
 
@@ -164,13 +184,18 @@ class _Intake:
                 new.append((article, chunk(article, self._max_tokens, self._encoder.count_tokens)))
         texts = [passage_text(article, part) for article, parts in new for part in parts]
         vectors = self._encoder.encode_passages(texts) if texts else None
+        sentences = encode_sentences(self._encoder, [part for _, parts in new for part in parts])
         first = 0
         for article, parts in new:
             own = vectors[first : first + len(parts)] if vectors is not None else _NO_VECTORS
-            items.append(Item(article, parts, own))
+            items.append(Item(article, parts, own, sentences[first : first + len(parts)]))
             first += len(parts)
         self._library.add_many(
-            items, encoder=name, whole_files=self._files, siblings=self._siblings
+            items,
+            encoder=name,
+            sentence_encoder=sentences_name(self._encoder),
+            whole_files=self._files,
+            siblings=self._siblings,
         )
         self._report.articles += len(items)
         self._report.chunks += len(texts)
@@ -198,10 +223,12 @@ def _read_file(
             article = replace(article, source=address, url=article.url or address)
         seen.add(article.id)
         intake.add(article, seen)
-    # A file with an unreadable part is not whole: the next ingestion reads it again.
-    whole = len(report.failed) == failed_before
-    file = WholeFile(str(path), digest, frozenset(seen), size, changed) if whole else None
-    intake.finish(file)
+    failed = report.failed[failed_before:]
+    # What may go better the next time, or is too much to keep, is read again.
+    settled = all(error.lasting for error in failed) and len(failed) <= _KEPT_FAILURES
+    failures = tuple((error.path, error.reason) for error in failed)
+    file = WholeFile(str(path), digest, frozenset(seen), size, changed, failures=failures)
+    intake.finish(file if settled else None)
 
 
 def likeness(encoder: Encoder) -> Callable[[str, str], float]:

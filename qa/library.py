@@ -1,6 +1,7 @@
 """The library: articles, chunks and vectors in one SQLite file; every index derives from it."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,17 +11,18 @@ from embeddings.encoder import FloatMatrix
 from qa.database import Database
 from qa.errors import LibraryError
 from qa.library_read import LibraryReader, not_found
-from qa.library_rows import Counts, Item, WholeFile
+from qa.library_rows import Counts, FileRecord, Item, WholeFile
 from qa.library_write import (
     delete_articles,
     insert_article,
+    insert_sentences,
     insert_vectors,
     record_file,
     refile_article,
 )
 from qa.types import Article, Chunk
 
-__all__ = ["Counts", "Item", "Library", "WholeFile"]
+__all__ = ["Counts", "FileRecord", "Item", "Library", "WholeFile"]
 
 _FILE_NAME = "library.sqlite3"
 
@@ -63,17 +65,21 @@ class Library(LibraryReader):
         article: Article,
         chunks: Sequence[Chunk],
         vectors: FloatMatrix | None,
+        sentences: Sequence[bytes] = (),
         *,
         encoder: str,
+        sentence_encoder: str = "",
     ) -> tuple[list[int], list[int]]:
         """``add_many`` for one article."""
-        return self.add_many([Item(article, chunks, vectors)], encoder=encoder)
+        item = Item(article, chunks, vectors, sentences)
+        return self.add_many([item], encoder=encoder, sentence_encoder=sentence_encoder)
 
     def add_many(
         self,
         items: Iterable[Item],
         *,
         encoder: str,
+        sentence_encoder: str = "",
         whole_files: Sequence[WholeFile] = (),
         siblings: Collection[str] = (),
     ) -> tuple[list[int], list[int]]:
@@ -97,7 +103,7 @@ class Library(LibraryReader):
         kept = {item.article.id for item in items} | set(siblings)
         kept.update(*(file.article_ids for file in whole_files))
         with self._database.write() as connection:
-            for article, chunks, vectors in items:
+            for article, chunks, vectors, sentences in items:
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE id = ? OR (path = ? AND source = ?)",
                     (article.id, article.path, article.source),
@@ -107,11 +113,15 @@ class Library(LibraryReader):
                 if vectors is None:
                     refile_article(connection, article)
                 else:
-                    added.update(insert_article(connection, article, chunks, vectors, encoder))
+                    numbers = insert_article(connection, article, chunks, vectors, encoder)
+                    if sentences:
+                        insert_sentences(connection, numbers, sentences, sentence_encoder)
+                    added.update(numbers)
             for file in whole_files:
-                sql = "SELECT id FROM articles WHERE path = ?"
-                held = connection.execute(sql, (file.path,)).fetchall()
-                forget(i for (i,) in held if i not in file.article_ids)
+                if not file.failures:
+                    sql = "SELECT id FROM articles WHERE path = ?"
+                    held = connection.execute(sql, (file.path,)).fetchall()
+                    forget(i for (i,) in held if i not in file.article_ids)
                 record_file(connection, file)
         return sorted(added), removed
 
@@ -133,13 +143,21 @@ class Library(LibraryReader):
         A number that is gone is left out.
         """
         with self._database.write() as connection:
-            rows = connection.execute(
-                "SELECT number FROM chunks WHERE number IN (SELECT value FROM json_each(?))",
-                (json.dumps([int(number) for number in numbers]),),
-            )
-            held = {number for (number,) in rows}
+            held = _held(connection, numbers)
             kept = [row for row, number in enumerate(numbers) if number in held]
             insert_vectors(connection, [numbers[row] for row in kept], vectors[kept], encoder)
+
+    def set_sentences(
+        self, numbers: Sequence[int], packed: Sequence[bytes], *, encoder: str
+    ) -> None:
+        """Replace the packed vectors of the sentences of some chunks; the revision stays.
+
+        A number that is gone is left out.
+        """
+        with self._database.write(silent=True) as connection:
+            held = _held(connection, numbers)
+            rows = [pair for pair in zip(numbers, packed, strict=True) if pair[0] in held]
+            insert_sentences(connection, [n for n, _ in rows], [p for _, p in rows], encoder)
 
     def record(self, file: WholeFile) -> None:
         """Record a file as stored; its articles are."""
@@ -149,3 +167,12 @@ class Library(LibraryReader):
     def save_answer(self, conversation_id: str, answer: str) -> None:
         """Append an answer (JSON) to a conversation."""
         self.conversations.save(conversation_id, answer)
+
+
+def _held(connection: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of some chunk numbers that the library holds."""
+    rows = connection.execute(
+        "SELECT number FROM chunks WHERE number IN (SELECT value FROM json_each(?))",
+        (json.dumps([int(number) for number in numbers]),),
+    )
+    return {number for (number,) in rows}

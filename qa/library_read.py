@@ -17,9 +17,11 @@ from qa.library_check import check
 from qa.library_rows import (
     ARTICLE_COLUMNS,
     Counts,
+    FileRecord,
     article_from_row,
     chunk_from_row,
     conditions,
+    failures_from_json,
 )
 from qa.reading.version import READER
 from qa.types import Article, Chunk, Filters
@@ -81,15 +83,21 @@ class LibraryReader:
         with self._database.errors():
             return check(self._database.connection())
 
-    def is_stored(self, path: str, content_hash: str) -> bool:
-        """Whether a file is in the library, whole, with these bytes (SHA-256), as read now."""
-        sql = "SELECT 1 FROM files WHERE path = ? AND content_hash = ? AND reader = ?"
-        return bool(self._rows(sql, (path, content_hash, READER)))
+    def file_record(self, path: str) -> FileRecord | None:
+        """What is known of a file that was read to its end, as files are read now."""
+        rows = self._rows(
+            "SELECT content_hash, size, changed, failures FROM files WHERE (path, reader) = (?, ?)",
+            (path, READER),
+        )
+        if not rows:
+            return None
+        content_hash, size, changed, failures = rows[0]
+        return FileRecord(content_hash, size, changed, failures_from_json(failures))
 
-    def is_unchanged(self, path: str, size: int, changed: int) -> bool:
-        """Whether a file has the size and time of change (nanoseconds) that it was stored with."""
-        sql = "SELECT 1 FROM files WHERE (path, size, changed, reader) = (?, ?, ?, ?)"
-        return bool(self._rows(sql, (path, size, changed, READER)))
+    def is_stored(self, path: str, content_hash: str) -> bool:
+        """Whether a file was read to its end with these bytes (SHA-256), as files are read now."""
+        record = self.file_record(path)
+        return record is not None and record.content_hash == content_hash
 
     def has_passages(self, article_id: str, *, encoder: str) -> bool:
         """Whether an article's passages are stored with vectors of ``encoder``, wherever it was."""
@@ -213,7 +221,7 @@ class LibraryReader:
 
     def stored_files(self) -> Iterator[dict[str, Any]]:
         """What is recorded of every file that is stored whole, by path."""
-        names = ("path", "content_hash", "reader", "size", "changed")
+        names = ("path", "content_hash", "reader", "size", "changed", "failures")
         for row in self._rows(f"SELECT {', '.join(names)} FROM files ORDER BY path"):  # noqa: S608
             yield dict(zip(names, row, strict=True))
 
@@ -226,6 +234,27 @@ class LibraryReader:
             (encoder, limit),
         )
         return [number for (number,) in rows]
+
+    def without_sentences(self, encoder: str, *, limit: int) -> list[int]:
+        """Numbers of the first chunks without vectors of their sentences, ascending."""
+        rows = self._rows(
+            "SELECT c.number FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM sentence_vectors v"
+            " JOIN sentence_encoders e ON e.number = v.encoder"
+            " WHERE v.chunk = c.number AND e.name = ?) ORDER BY c.number LIMIT ?",
+            (encoder, limit),
+        )
+        return [number for (number,) in rows]
+
+    def sentences_of(self, numbers: Sequence[int], encoder: str) -> dict[int, bytes]:
+        """Packed vectors of the sentences of some chunks, by number, where they are stored."""
+        return dict(
+            self._rows(
+                "SELECT v.chunk, v.vectors FROM sentence_vectors v"
+                " JOIN sentence_encoders e ON e.number = v.encoder"
+                " WHERE e.name = ? AND v.chunk IN (SELECT value FROM json_each(?))",
+                (encoder, json.dumps([int(number) for number in numbers])),
+            )
+        )
 
     def allowed_numbers(self, filters: Filters) -> set[int] | None:
         """Numbers of the chunks that the filters let through; ``None`` when there is no filter.

@@ -16,11 +16,14 @@ class Item(NamedTuple):
     """An article with its chunks and their vectors, float32 ``[len(chunks), dimension]``.
 
     Without vectors (``None``) the passages that the library holds for the article's id stay.
+    ``sentences`` are the packed vectors of each chunk's sentences; without
+    them they are made when the library is searched first.
     """
 
     article: Article
     chunks: Sequence[Chunk]
     vectors: FloatMatrix | None
+    sentences: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class WholeFile:
     """A file that is now read to its end: whatever else the library holds from it is gone.
 
     ``size`` in bytes and ``changed`` in nanoseconds since 1970 are those of the file on disk,
-    ``reader`` is the version of the reader that read it.
+    ``reader`` is the version of the reader that read it. ``failures`` are path and reason of what
+    could not be read of it: then what else the library holds from it stays.
     """
 
     path: str
@@ -37,6 +41,21 @@ class WholeFile:
     size: int | None = None
     changed: int | None = None
     reader: int = READER
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+class FileRecord(NamedTuple):
+    """What the library knows of a file that it has read; fields as in ``WholeFile``."""
+
+    content_hash: str
+    size: int | None
+    changed: int | None
+    failures: tuple[tuple[str, str], ...]
+
+
+def failures_from_json(failures: str) -> tuple[tuple[str, str], ...]:
+    """Path and reason of each failure from how the library keeps them."""
+    return tuple((path, reason) for path, reason in json.loads(failures))
 
 
 @dataclass(frozen=True, slots=True)

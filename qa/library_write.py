@@ -1,5 +1,6 @@
 """Inserting and deleting inside an open transaction."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -51,14 +52,16 @@ def refile_article(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
-    """Record a file as stored, all of it."""
+    """Record a file as read to its end."""
+    failures = json.dumps(file.failures, ensure_ascii=False, separators=(",", ":"))
     connection.execute(
-        "INSERT INTO files (path, content_hash, reader, size, changed) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (path) DO UPDATE SET content_hash = excluded.content_hash,"
-        " reader = excluded.reader, size = excluded.size, changed = excluded.changed"
-        " WHERE (content_hash, reader, size, changed)"
-        " IS NOT (excluded.content_hash, excluded.reader, excluded.size, excluded.changed)",
-        (file.path, file.content_hash, file.reader, file.size, file.changed),
+        "INSERT INTO files (path, content_hash, reader, size, changed, failures)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+        " content_hash = excluded.content_hash, reader = excluded.reader, size = excluded.size,"
+        " changed = excluded.changed, failures = excluded.failures"
+        " WHERE (content_hash, reader, size, changed, failures) IS NOT (excluded.content_hash,"
+        " excluded.reader, excluded.size, excluded.changed, excluded.failures)",
+        (file.path, file.content_hash, file.reader, file.size, file.changed, failures),
     )
 
 
@@ -83,6 +86,20 @@ def insert_vectors(
     connection.executemany(
         "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
         ((n, number, row.tobytes()) for n, row in zip(numbers, matrix, strict=True)),
+    )
+
+
+def insert_sentences(
+    connection: sqlite3.Connection, numbers: Sequence[int], packed: Sequence[bytes], encoder: str
+) -> None:
+    """Store or replace the packed vectors of the sentences of chunks."""
+    connection.execute("INSERT OR IGNORE INTO sentence_encoders (name) VALUES (?)", (encoder,))
+    (number,) = connection.execute(
+        "SELECT number FROM sentence_encoders WHERE name = ?", (encoder,)
+    ).fetchone()
+    connection.executemany(
+        "INSERT OR REPLACE INTO sentence_vectors VALUES (?, ?, ?)",
+        ((n, number, content) for n, content in zip(numbers, packed, strict=True)),
     )
 
 

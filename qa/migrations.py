@@ -137,7 +137,25 @@ def _link_copies(connection: sqlite3.Connection) -> None:
 
 
 Step = str | Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies, _FOURTH)
+_FIFTH = """
+CREATE TABLE sentence_encoders (
+    number INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE sentence_vectors (
+    chunk   INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    encoder INTEGER NOT NULL REFERENCES sentence_encoders (number),
+    vectors BLOB NOT NULL  -- qa.sentences.pack
+) STRICT;
+"""
+
+_SIXTH = """
+-- What could not be read of a file, as JSON: path and reason of each; the same bytes fail again.
+ALTER TABLE files ADD COLUMN failures TEXT NOT NULL DEFAULT '[]';
+"""
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies, _FOURTH, _FIFTH, _SIXTH)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
