@@ -32,6 +32,11 @@ class Encoder(Protocol):
         """Length of every vector."""
         ...
 
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        """Models whose unit vectors a vector joins, in order, each with its scale."""
+        ...
+
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions: float32 ``[len(texts), dimension]``, L2-normalised."""
         ...
@@ -50,12 +55,15 @@ def model_of(encoder: str) -> str:
     return _DEFAULT_MODEL if encoder == _DEFAULT else encoder
 
 
-def load_encoder(name: str, *, home: Path, threads: int, online: bool) -> Encoder:
+def load_encoder(
+    name: str, *, home: Path, threads: int, online: bool, backend: str = "auto"
+) -> Encoder:
     """Load an encoder by registry name, local folder, hub id, or ``default``.
 
     ``default`` is multilingual-e5-small with a tenth of the Universal Sentence Encoder: two
-    families that err differently, as one vector. Raises ``ModelMissingError``,
-    ``ModelCorruptedError`` or ``ModelError``; nothing touches the network unless ``online``.
+    families that err differently, as one vector. ``backend``, one of
+    :class:`embeddings.backends.Backend`, says how the network is run: by default the quicker way.
+    Raises ``ModelMissingError``, ``ModelCorruptedError`` or ``ModelError``; nothing touches the network unless ``online``.
     """
     model = model_of(name)
     if model in REGISTRY and REGISTRY[model].role is not Role.ENCODER:
@@ -63,9 +71,9 @@ def load_encoder(name: str, *, home: Path, threads: int, online: bool) -> Encode
     folder = models.resolve(model, home, online)
     prepare_libraries(online=online)
     # Imported here: torch takes seconds, and the libraries read their settings when imported.
-    from embeddings.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415
+    from embeddings.backends import Backend, load  # noqa: PLC0415
 
-    encoder = SentenceTransformerEncoder(folder, model=model, threads=threads)
+    encoder = load(folder, model=model, threads=threads, home=home, backend=Backend(backend))
     if name != _DEFAULT:
         return encoder
     from embeddings.ensemble import EnsembleEncoder  # noqa: PLC0415

@@ -31,6 +31,15 @@ class EnsembleEncoder:
         """Sum of the members' dimensions."""
         return sum(encoder.dimension for encoder in self._encoders)
 
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        """Models of the members, each with its part of the scale."""
+        return tuple(
+            (model, float(scale) * part)
+            for encoder, scale in zip(self._encoders, self._scales, strict=True)
+            for model, part in encoder.members
+        )
+
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions with every member."""
         return self._join(lambda encoder: encoder.encode_queries(texts))

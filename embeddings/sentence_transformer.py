@@ -42,6 +42,7 @@ class SentenceTransformerEncoder:
         if dimension is None:
             raise ModelError(f"{folder}: its vectors have no fixed length; choose another encoder")
         self._dimension = dimension
+        self._model_name = model
         self._name = self._identity(folder, model)
         # Fast tokenizers refuse to be used by two threads at once.
         self._lock = threading.Lock()
@@ -55,6 +56,21 @@ class SentenceTransformerEncoder:
     def dimension(self) -> int:
         """Length of every vector."""
         return self._dimension
+
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        """The model itself."""
+        return ((self._model_name, 1.0),)
+
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """What is put before a question and before a passage."""
+        return self._query_prompt, self._passage_prompt
+
+    @property
+    def network(self) -> SentenceTransformer:
+        """The model that encodes."""
+        return self._model
 
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions behind the model's query prompt."""

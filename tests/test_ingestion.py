@@ -37,6 +37,10 @@ class StubEncoder:
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         return self.encode_passages(texts)
 
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        return ()
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text) for text in texts]
 
@@ -82,6 +86,43 @@ def test_unchanged_files_are_not_even_read(
     report = run(library, encoder, folder)
     assert (report.articles, report.unchanged_files, encoder.encoded) == (0, 2, before)
     assert library.revision == revision
+
+
+def test_unchanged_files_with_something_bad_in_them_are_told_again_but_not_read_again(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.jsonl").write_text('{"id":"1","text":"一段文字。"}\n{"id":"1","text":"又一段"}\n')
+    (folder / "b.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
+    for path in folder.iterdir():
+        os.utime(path, (1, 1))
+    first = run(library, StubEncoder(), folder)
+    revision = library.revision
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", None)
+        patch.setattr(Path, "read_bytes", None)
+        second = run(library, StubEncoder(), folder)
+    lines = [str(error) for error in first.failed]
+    assert [Path(line.partition(": ")[0]).name for line in lines] == ["a.jsonl:2", "b.pdf"]
+    assert [str(error) for error in second.failed] == lines
+    assert (second.articles, library.revision) == (0, revision)
+    (folder / "b.pdf").write_bytes(pdf_of([["标题", "一段文字。" * 5]]))
+    assert [str(error) for error in run(library, StubEncoder(), folder).failed] == lines[:1]
+
+
+def test_file_that_could_not_be_opened_is_tried_again(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text(text("甲"))
+    os.utime(folder / "a.txt", (1, 1))
+
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", denied)
+        (error,) = run(library, StubEncoder(), folder).failed
+    assert "permission denied" in error.reason
+    assert run(library, StubEncoder(), folder).articles == 1
 
 
 def test_changed_file_replaces_its_article(library: Library, folder: Path) -> None:

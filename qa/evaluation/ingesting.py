@@ -47,6 +47,10 @@ class StubEncoder:
         matrix = np.frombuffer(content, np.uint8).reshape(len(texts), _DIMENSION)
         return matrix.astype(np.float32) / np.float32(255)
 
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        return ()
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """A token a character."""
         return [len(text) for text in texts]
