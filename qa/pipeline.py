@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from embeddings.encoder import well_formed
+from embeddings.encoder import FloatMatrix, well_formed
 from qa.answerability import ANSWERABLE
 from qa.answering import write_claims
 from qa.config import Settings
@@ -87,6 +87,10 @@ class Qingwen:
     def search(self, query: str, *, top: int = 10, filters: Filters = _NO_FILTERS) -> list[Hit]:
         """Find the passages for a query, best first, without a language model."""
         return self._retriever.search(self._checked(query), top=top, filters=filters)
+
+    def encode_question(self, question: str) -> FloatMatrix:
+        """The vector that a question is searched by, float32 ``[1, dimension]``."""
+        return self._models.encoder.encode_queries([self._checked(question)])
 
     def ask(
         self,

@@ -9,9 +9,9 @@ from ui.render.composer import composer
 from ui.render.conversation import conversation, exchange, welcome
 from ui.render.frame import failure, header
 from ui.render.library import library, library_bar
-from ui.render.map import map_bar
+from ui.render.map import map_empty, map_form, map_view, timeline
 from ui.render.quality import quality_bar
-from ui.render.search import results, search_form
+from ui.render.search import period_error, results, search_choices, search_form
 from ui.render.source import source, source_error, source_hint
 
 __all__ = [
@@ -22,12 +22,17 @@ __all__ = [
     "header",
     "library",
     "library_bar",
-    "map_bar",
+    "map_empty",
+    "map_form",
+    "map_view",
+    "period_error",
     "quality_bar",
     "results",
+    "search_choices",
     "search_form",
     "source",
     "source_error",
     "source_hint",
+    "timeline",
     "welcome",
 ]

@@ -53,12 +53,12 @@ def snippet(passage: str) -> str:
     return text(line if len(line) <= _SNIPPET else line[:_SNIPPET] + "…")
 
 
-def highlight(body: str, spans: Sequence[Span]) -> str:
+def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> str:
     """Render an article's body with the quoted spans in ``<mark>``, one ``<p>`` a line.
 
     The text of the result is the body itself, line breaks included; ``mark.focus`` holds exactly
     ``body[start:end]`` of the first span and every ``mark`` together the union of all. Spans may
-    overlap, touch or reach past the body.
+    overlap, touch or reach past the body. Without ``paragraphs`` no ``<p>`` is around the lines.
     """
     marks = [(max(start, 0), min(end, len(body))) for start, end in spans]
     cuts = sorted({edge for span in marks for edge in span})
@@ -73,6 +73,9 @@ def highlight(body: str, spans: Sequence[Span]) -> str:
                 kind = ' class="focus"' if covering[0] == 0 else ""
                 piece = f"<mark{kind}>{piece}</mark>"
             pieces.append(piece)
+        if not paragraphs:
+            lines += pieces
+            continue
         blank = "" if line.group().strip() else ' class="blank"'
         lines.append(f"<p{blank}>{''.join(pieces)}</p>")
     return "".join(lines)
