@@ -1,7 +1,7 @@
 """Questions that an article answers, made from its own sentences by rule; pure functions.
 
 A figure in a sentence is asked for in the sentence's own words, as in a cloze: 全区引进项目228个
-becomes 全区引进项目多少个？, "The works employs 40 people" "How many people does the works employ?".
+becomes 全区引进项目多少个？, "The mill employs 40 people" "How many people does the mill employ?".
 What is asked stands in the library in these words, so the library answers it.
 """
 
