@@ -235,6 +235,28 @@ class LibraryReader:
         )
         return [number for (number,) in rows]
 
+    def numbers_of(self, chunks: Sequence[Chunk]) -> dict[str, int]:
+        """Numbers of some chunks by their ids; one that is gone is left out."""
+        wanted = {(chunk.article_id, chunk.start): chunk.id for chunk in chunks}
+        rows = self._rows(
+            "SELECT article_id, start, number FROM chunks"
+            " WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({article_id for article_id, _ in wanted})),),
+        )
+        return {
+            wanted[article_id, start]: number
+            for article_id, start, number in rows
+            if (article_id, start) in wanted
+        }
+
+    def main_language(self) -> str:
+        """Language of most articles (ISO 639-1); empty without any."""
+        rows = self._rows(
+            "SELECT language FROM articles GROUP BY language ORDER BY COUNT(*) DESC, language"
+            " LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else ""
+
     def without_sentences(self, encoder: str, *, limit: int) -> list[int]:
         """Numbers of the first chunks without vectors of their sentences, ascending."""
         rows = self._rows(

@@ -9,13 +9,15 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
+import numpy as np
+
 from embeddings.encoder import FloatMatrix, well_formed
 from qa.answerability import ANSWERABLE
 from qa.answering import write_claims
 from qa.config import Settings
 from qa.conversation import resolve
 from qa.errors import QuestionError
-from qa.evidence import EvidenceRanker
+from qa.evidence import rank_evidence
 from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
@@ -46,7 +48,7 @@ class Qingwen:
         self.library = library
         self._models = Models(settings)
         self._lock = threading.Lock()
-        self._search: tuple[Retriever, EvidenceRanker] | None = None
+        self._search: Retriever | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -90,7 +92,7 @@ class Qingwen:
 
     def encode_question(self, question: str) -> FloatMatrix:
         """The vector that a question is searched by, float32 ``[1, dimension]``."""
-        return self._models.encoder.encode_queries([self._checked(question)])
+        return self._retriever.question_vector(self._checked(question))[np.newaxis]
 
     def ask(
         self,
@@ -106,18 +108,19 @@ class Qingwen:
         language = detect_language(query.question)
 
         revision = self.library.revision
-        hits = self._retriever.search(query.standalone, top=self.settings.passages, filters=filters)
+        retriever, top = self._retriever, self.settings.passages
+        hits = retriever.search(query.standalone, top=top, filters=filters)
         clock.lap("search")
         if (found_in := _main_language(hits)) not in {"", language}:
             translation = self._models.generator.translate(query.standalone, found_in)
             query = replace(query, translation=translation)
-            hits = self._retriever.search(
-                query.search_text, top=self.settings.passages, filters=filters
+            hits = retriever.search(
+                query.standalone, translation=translation, top=top, filters=filters
             )
             clock.lap("translate")
         yield Retrieved(query.standalone, tuple(hits))
 
-        candidates = self._ranker.rank(query, hits, self._retriever.idf)
+        candidates = rank_evidence(query, hits, retriever)
         clock.lap("evidence")
 
         # After the passages are out: the first question waits for the language model to load.
@@ -218,18 +221,9 @@ class Qingwen:
 
     @property
     def _retriever(self) -> Retriever:
-        return self._search_parts()[0]
-
-    @property
-    def _ranker(self) -> EvidenceRanker:
-        return self._search_parts()[1]
-
-    def _search_parts(self) -> tuple[Retriever, EvidenceRanker]:
         with self._lock:
             if self._search is None:
-                encoder = self._models.encoder
-                retriever = Retriever(self.library, encoder, self.settings.index)
-                self._search = retriever, EvidenceRanker(encoder)
+                self._search = Retriever(self.library, self._models.encoder, self.settings.index)
             return self._search
 
     def _checked(self, question: str) -> str:

@@ -1,6 +1,5 @@
 """Both indexes follow a library that others write to, with a stub encoder."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import pytest
 
 from embeddings.encoder import FloatMatrix
 from embeddings.faiss_store import FaissStore
-from qa import evidence
-from qa.evidence import EvidenceRanker
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.passages import vectors_name
@@ -161,25 +158,33 @@ def test_weights_of_terms_are_looked_up_without_asking_the_database(
     assert retriever.idf("车站") > retriever.idf("开门")
 
 
-def test_a_sentence_forgotten_by_one_thread_while_another_ranks_is_still_ranked(
-    monkeypatch: pytest.MonkeyPatch,
+def test_one_sentence_that_says_what_is_asked_outweighs_a_passage_that_is_near(
+    library: Watched, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(evidence, "_CACHED_SENTENCES", 1)
-    asked: list[str] = []
+    class Pointed(StubEncoder):
+        """Only one sentence of a long passage, and the whole of another, are like the question."""
 
-    class Interrupted(StubEncoder):
-        """While a text is encoded, another thread pushes everything else out of the cache."""
+        def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+            return np.tile(np.array([1, 0, 0, 0], np.float32), (len(texts), 1))
 
         def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-            if texts == ["乙"]:
-                thread = threading.Thread(target=lambda: asked.append(str(encode(["丙"]).shape)))
-                thread.start()
-                thread.join()
-            return super().encode_passages(texts)
+            return np.stack([self.vector(text) for text in texts])
 
-    encoder = Interrupted()
-    encode = EvidenceRanker(encoder)._encode
-    first = encode(["甲"])
-    both = encode(["甲", "乙"])
-    assert asked == ["(1, 4)"]
-    assert np.array_equal(both[0], first[0])
+        def vector(self, text: str) -> FloatMatrix:
+            near = {"桥长三百米。": 1.0, WORDS[1]: 0.6}.get(text.strip(), 0.1)
+            return np.array([near, np.sqrt(1 - near**2), 0, 0], np.float32)
+
+    encoder = Pointed()
+    store(library, tmp_path / "a.txt", f"{WORDS[0]}桥长三百米。{WORDS[2]}", encoder)
+    store(library, tmp_path / "b.txt", WORDS[1], encoder)
+    found = Retriever(library, encoder, tmp_path / "index").search("？", top=2)
+    assert [WORDS[1] in hit.chunk.text for hit in found] == [False, True]
+
+
+def test_sentences_of_a_removed_article_are_gone_with_it(library: Watched, tmp_path: Path) -> None:
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    store(library, tmp_path / "a.txt", WORDS[0], StubEncoder())
+    (hit,) = retriever.search("图书馆", top=1)
+    assert [len(vectors) for vectors in retriever.sentence_vectors([hit])] == [1]
+    library.remove(hit.article.id)
+    assert [len(vectors) for vectors in retriever.sentence_vectors([hit])] == [0]
