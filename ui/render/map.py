@@ -173,7 +173,7 @@ def _period(period: Period, most: int) -> str:
         held = f'<span class="dots">{dots}</span>'
     else:
         height = max(2, round(100 * count / most))
-        held = f'<span class="dots"><span class="column" style="height:{height}%"></span></span>'
+        held = f'<span class="dots"><span class="tally" style="height:{height}%"></span></span>'
     said = say("timeline_count", period=period.name, count=count)
     return (
         f'<li>{held}<time datetime="{text(period.name)}" aria-hidden="true">{text(period.name)}'
