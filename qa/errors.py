@@ -39,12 +39,16 @@ class ConfigError(QingwenError):
 
 
 class ReadingError(QingwenError):
-    """One file could not be read; ``path`` names it."""
+    """One file could not be read; ``path`` names it.
 
-    def __init__(self, path: str, reason: str) -> None:
+    ``lasting`` says that the same bytes would fail again: permissions and full disks do not last.
+    """
+
+    def __init__(self, path: str, reason: str, *, lasting: bool = True) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.lasting = lasting
 
 
 class LibraryError(QingwenError):

@@ -17,6 +17,7 @@ import numpy as np
 
 from qa.errors import LibraryError
 from qa.library import Item, Library, WholeFile
+from qa.library_rows import failures_from_json
 from qa.types import Article, Chunk, Precision, Removed, Run
 
 _FORMAT = 1
@@ -93,6 +94,7 @@ def import_library(folder: Path, target: Path) -> int:
                 WholeFile(
                     record["path"], record["content_hash"], frozenset(), record["size"],
                     record["changed"], record["reader"],
+                    failures_from_json(record.get("failures", "[]")),
                 )
             )  # fmt: skip
         for record in _records(folder / _PARTS[3]):

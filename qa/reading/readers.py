@@ -97,7 +97,8 @@ def read_path(path: Path, similarity: Similarity | None = None) -> _Results:
         yield ReadingError(str(path), "binary data or an unknown encoding, not text")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        yield ReadingError(str(path), f"{reason}; check the file and its permissions")
+        advice = "check the file and its permissions"
+        yield ReadingError(str(path), f"{reason}; {advice}", lasting=False)
 
 
 def source_text(path: Path, source: str | None = None) -> str:
@@ -166,11 +167,12 @@ def _read_archive(path: Path, similarity: Similarity | None) -> _Results:
                 unpacked.parent.mkdir()
                 unpacked.write_bytes(read_member(archive, member))
             except (ArchiveError, OSError) as error:
-                yield ReadingError(where, str(error))
+                yield ReadingError(where, str(error), lasting=isinstance(error, ArchiveError))
                 continue
             for result in read_path(unpacked, similarity):
                 if isinstance(result, ReadingError):
-                    yield ReadingError(result.path.replace(str(unpacked), where), result.reason)
+                    place = result.path.replace(str(unpacked), where)
+                    yield ReadingError(place, result.reason, lasting=result.lasting)
                 else:
                     own = suffix not in _CORPORA
                     yield replace(result, path=str(path), source=name if own else result.source)
