@@ -30,13 +30,27 @@ _NO_VECTORS = np.empty((0, 0), np.float32)
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """Where an ingestion stands; ``files_total`` is known from the start."""
+    """Where an ingestion stands, ``seconds`` after its start; ``files_total`` is known from it."""
 
     path: Path
     files_done: int
     files_total: int
+    failed: int
     articles: int
     chunks: int
+    seconds: float
+
+    @property
+    def chunks_per_second(self) -> float:
+        """Passages stored in a second, so far."""
+        return self.chunks / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds that the other files take if they are like those before; unknown at first."""
+        if not self.files_done:
+            return None
+        return self.seconds / self.files_done * (self.files_total - self.files_done)
 
 
 @dataclass(slots=True)
@@ -77,12 +91,20 @@ def ingest(
     job = library.jobs.start([os.path.abspath(path) for path in paths], len(files))  # noqa: PTH100
     intake = _Intake(library, encoder, max_tokens, report)
 
+    started = recorded = time.monotonic()
+
     def tell(path: Path, done: int, *, finished: bool = False) -> None:
-        progress(IngestProgress(path, done, len(files), report.articles, report.chunks))
+        nonlocal recorded
         if finished or intake.is_due():
             intake.store()
-            failed = len(report.failed)
-            library.jobs.advance(job, done, report.articles, failed, finished=finished)
+            now = time.monotonic()
+            if finished or now - recorded > _WAIT_SECONDS:  # a commit waits for the disk
+                failed = len(report.failed)
+                library.jobs.advance(job, done, report.articles, failed, finished=finished)
+                recorded = now
+        seconds = time.monotonic() - started
+        counts = (len(report.failed), report.articles, report.chunks)
+        progress(IngestProgress(path, done, len(files), *counts, seconds))
 
     for done, name in enumerate(files):
         path = Path(name)
@@ -113,7 +135,7 @@ def ingest(
 
 
 def encode_missing(library: Library, encoder: Encoder) -> int:
-    """Give every chunk a vector of this encoder and of its present text: how many had none."""
+    """Give every passage, and each of its sentences, a vector: how many passages had none."""
     done = 0
     name = vectors_name(encoder)
     while numbers := library.unencoded(name, limit=256):
@@ -121,18 +143,16 @@ def encode_missing(library: Library, encoder: Encoder) -> int:
         texts = [passage_text(article, part) for part, article in found.values()]
         library.set_vectors(list(found), encoder.encode_passages(texts), encoder=name)
         done += len(found)
-    return done + _encode_missing_sentences(library, encoder)
+    _encode_missing_sentences(library, encoder)
+    return done
 
 
-def _encode_missing_sentences(library: Library, encoder: Encoder) -> int:
-    done = 0
+def _encode_missing_sentences(library: Library, encoder: Encoder) -> None:
     name = sentences_name(encoder)
     while numbers := library.without_sentences(name, limit=256):
         found = library.hits(numbers)
         packed = encode_sentences(encoder, [part for part, _ in found.values()])
         library.set_sentences(list(found), packed, encoder=name)
-        done += len(found)
-    return done
 
 
 class _Intake:

@@ -4,6 +4,8 @@ MinHash over character 8-grams (Broder, "On the Resemblance and Containment of D
 bands for look-up (locality-sensitive hashing); what the bands propose is then compared exactly.
 """
 
+import sys
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,10 @@ _LEAST = 80
 SAME = 0.85
 """Resemblance (Jaccard index of 8-grams) from which two articles count as one story."""
 
+_UNKNOWN, _DROPPED = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFE)
+# ``fold`` of the single characters that were seen so far
+_TABLE: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN)
+
 _RANDOM = np.random.default_rng(20)
 _FACTORS = _RANDOM.integers(1, 1 << 63, size=(_BANDS * _ROWS, 1), dtype=np.uint64) | np.uint64(1)
 _POWERS = np.array([pow(1_000_003, n, 1 << 64) for n in range(_GRAM)], dtype=np.uint64)
@@ -24,12 +30,25 @@ _BAND_POWERS = np.array([pow(0x9E3779B97F4A7C15, n + 1, 1 << 64) for n in range(
 
 def grams(text: str) -> NDArray[np.uint64]:
     """Hashes of the distinct 8-grams of a text, ascending; width, case and blanks do not count."""
-    folded = "".join(fold(text).split())
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = _folded(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))
     if len(codes) < _GRAM:
         return np.empty(0, np.uint64)
     windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.uint64), _GRAM)
     return np.unique(windows @ _POWERS)
+
+
+def _folded(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Folded characters without white space, by a table that learns each character once."""
+    if (new := codes[_TABLE[codes] == _UNKNOWN]).size:
+        for code in np.unique(new).tolist():
+            folded = "".join(fold(chr(code)).split())
+            if len(folded) <= 1:
+                _TABLE[code] = ord(folded) if folded else _DROPPED
+            else:
+                _TABLE[code] = code  # a ligature: as good by itself
+    found = _TABLE[codes]
+    kept: NDArray[np.uint32] = found[found != _DROPPED]
+    return kept
 
 
 def signature(hashes: NDArray[np.uint64]) -> list[int]:

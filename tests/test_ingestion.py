@@ -223,6 +223,23 @@ def test_an_interrupted_ingestion_is_on_record(library: Library, folder: Path) -
     assert library.counts().articles == 5
 
 
+def test_progress_tells_files_passages_rate_and_time_left(library: Library, folder: Path) -> None:
+    for n in range(4):
+        (folder / f"{n}.txt").write_text(text(str(n)))
+    (folder / "bad.txt").write_bytes(b"")
+    states: list[IngestProgress] = []
+    ingest(library, StubEncoder(), [folder], max_tokens=200, progress=states.append)
+    assert [state.files_done for state in states] == [0, 1, 2, 3, 4, 5]
+    assert {state.files_total for state in states} == {5}
+    first, last = states[0], states[-1]
+    assert first.seconds_left is None
+    assert all(state.seconds_left is not None for state in states[1:])
+    assert last.seconds_left == 0
+    assert (last.articles, last.failed) == (4, 1)
+    assert last.chunks == library.counts().chunks
+    assert last.chunks_per_second == last.chunks / last.seconds
+
+
 def test_source_of_a_fetched_page_is_its_address(library: Library, folder: Path) -> None:
     path = folder / "0123.html"
     path.write_text(f"<h1>标题</h1><p>{text('甲')}</p>")
