@@ -41,12 +41,14 @@ def write_claims(
     generator: AnswerGenerator,
     encoder: Encoder,
     should_stop: Callable[[], bool],
+    markers: "Markers | None" = None,
 ) -> Iterator[Token | ClaimReady]:
     """Write the answer and check it: draft tokens as they come, then every claim with its proof.
 
     The question is put to the writer as it was asked, lest it answer the earlier one again; what it
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
+    ``markers`` go on from those of an earlier part of the same answer.
     """
     sources = [candidate.evidence.text for candidate in chosen]
     writing = generator.write(query.question, sources, language, should_stop)
@@ -62,8 +64,9 @@ def write_claims(
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
-    for claim in _numbered(claims):
-        yield ClaimReady(claim)
+    markers = markers or Markers()
+    for claim in claims:
+        yield ClaimReady(markers.number(claim))
 
 
 def quotes_of(candidate: Candidate, *, support: float = 1.0) -> tuple[Citation, ...]:
@@ -162,12 +165,18 @@ def _finished(text: str) -> str:
     return text + ("。" if cjk_share(text) > _CHINESE_SHARE else ".")
 
 
-def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Give every distinct quote one marker, from 1 in order of appearance."""
-    markers: dict[tuple[str, int, int], int] = {}
-    for claim in claims:
+class Markers:
+    """Gives every distinct quote of an answer one marker, from 1 in order of appearance."""
+
+    def __init__(self) -> None:
+        self._markers: dict[tuple[str, int, int], int] = {}
+
+    def number(self, claim: Claim) -> Claim:
+        """The claim with its citations numbered."""
         citations = []
         for c in claim.citations:
-            marker = markers.setdefault((c.article_id, c.start, c.end), len(markers) + 1)
+            marker = self._markers.setdefault(
+                (c.article_id, c.start, c.end), len(self._markers) + 1
+            )
             citations.append(replace(c, marker=marker))
-        yield replace(claim, citations=tuple(citations))
+        return replace(claim, citations=tuple(citations))

@@ -1,8 +1,6 @@
 """The whole product in order: search, choose evidence, judge, write, verify, cite."""
 
 import threading
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,28 +10,23 @@ from typing import Self
 import numpy as np
 
 from embeddings.encoder import FloatMatrix, well_formed
-from qa.answerability import ANSWERABLE
-from qa.answering import write_claims
+from qa.asking import Asking
+from qa.clock import Clock
 from qa.config import Settings
 from qa.conversation import resolve
 from qa.errors import QuestionError
-from qa.evidence import rank_evidence
 from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
 from qa.reading.language import detect_language
 from qa.refusing import refuse
 from qa.retrieval import Retriever
-from qa.selection import select
 from qa.types import (
     Answer,
     Answered,
-    Claim,
-    ClaimReady,
     Event,
     Filters,
     Hit,
-    Retrieved,
     Turn,
 )
 
@@ -103,54 +96,33 @@ class Qingwen:
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Event]:
         """Answer a question event by event; the last event is ``Answered``."""
-        clock = _Clock()
+        clock = Clock()
         query = resolve(self._checked(question), history)
         language = detect_language(query.question)
 
         revision = self.library.revision
-        retriever, top = self._retriever, self.settings.passages
-        hits = retriever.search(query.standalone, top=top, filters=filters)
-        clock.lap("search")
-        if (found_in := _main_language(hits)) not in {"", language}:
-            translation = self._models.generator.translate(query.standalone, found_in)
-            query = replace(query, translation=translation)
-            hits = retriever.search(
-                query.standalone, translation=translation, top=top, filters=filters
-            )
-            clock.lap("translate")
-        yield Retrieved(query.standalone, tuple(hits))
-
-        candidates = rank_evidence(query, hits, retriever)
-        clock.lap("evidence")
-
-        # After the passages are out: the first question waits for the language model to load.
-        generator, encoder = self._models.generator, self._models.encoder
-        clock.lap("load")
-        selection = select(query, candidates, generator, should_stop)
-        clock.lap("judge")
-
-        claims: list[Claim] = []
-        if selection.probability >= ANSWERABLE:
-            for event in write_claims(
-                query, language, selection.chosen, generator, encoder, should_stop
-            ):
-                if isinstance(event, ClaimReady):
-                    claims.append(event.claim)
-                yield event
-            clock.lap("write")
-
-        refusal = None if claims else refuse(language, selection.ranked)
+        asking = Asking(
+            retriever=self._retriever,
+            generator=lambda: self._models.generator,
+            encoder=self._models.encoder,
+            passages=self.settings.passages,
+            filters=filters,
+            should_stop=should_stop,
+        )
+        found = yield from asking.answer(query, language, clock)
         answer = Answer(
             question=query.question,
             standalone_question=query.standalone,
             language=language,
-            claims=tuple(claims),
-            hits=tuple(hits),
-            refusal=refusal,
+            claims=found.claims,
+            hits=found.hits,
+            refusal=None if found.claims else refuse(language, found.nearby),
             timings=clock.laps,
             model=self.generator_name,
             library_version=revision,
-            articles={hit.article.id: hit.article for hit in hits},
+            articles={hit.article.id: hit.article for hit in found.hits},
+            notes=found.notes,
+            probability=found.probability,
         )
         if self.library.revision != revision:
             answer = self._without_removed(answer)
@@ -237,22 +209,3 @@ class Qingwen:
                 " shorten it"
             )
         return question
-
-
-def _main_language(hits: Sequence[Hit]) -> str:
-    """Language of most passages; empty without any."""
-    languages = Counter(hit.article.language for hit in hits)
-    return languages.most_common(1)[0][0] if languages else ""
-
-
-class _Clock:
-    """Seconds since the last lap, by stage."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] = round(now - self._last, 4)
-        self._last = now

@@ -51,16 +51,20 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
-def known_values(text: str) -> frozenset[float]:
-    """Every value a text states, with its scale: digits and Chinese numerals."""
-    values = {value for quantity in find_quantities(text) for value in quantity.values}
+def chinese_numerals(text: str) -> list[Quantity]:
+    """Numbers written with Chinese numerals, in order; a single 百 or 万 is a word."""
     folded = "".join(_same_length(character) for character in text)
-    values.update(
-        float(_chinese_value(match.group()))
+    return [
+        Quantity(match.start(), match.end(), frozenset({float(_chinese_value(match.group()))}))
         for match in _CHINESE.finditer(folded)
         if len(match.group()) <= _LONGEST_NUMERAL
-    )
-    return frozenset(values)
+    ]
+
+
+def known_values(text: str) -> frozenset[float]:
+    """Every value a text states, with its scale: digits and Chinese numerals."""
+    quantities = (*find_quantities(text), *chinese_numerals(text))
+    return frozenset(value for quantity in quantities for value in quantity.values)
 
 
 def missing_quantities(claim: str, source: str) -> list[str]:

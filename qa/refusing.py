@@ -30,6 +30,23 @@ _NEARBY = {
     "ko": "관련된 내용:",
 }
 
+_MISSING_PART = {
+    "zh": "资料库中没有找到“{part}”的答案。",
+    "en": "The library holds no answer to “{part}”.",
+    "de": "Auf „{part}“ enthält die Bibliothek keine Antwort.",
+    "fr": "La bibliothèque ne répond pas à « {part} ».",
+    "es": "La biblioteca no responde a «{part}».",
+    "ru": "На вопрос «{part}» в библиотеке ответа нет.",
+    "ja": "「{part}」への答えは資料の中にありません。",
+    "ko": "“{part}”에 대한 답은 자료에 없습니다.",
+}
+
+
+def missing_part(question: str, language: str) -> str:
+    """A note that one part of a question has no answer."""
+    text = _MISSING_PART.get(language, _MISSING_PART["en"])
+    return text.format(part=question.rstrip("？?。. "))
+
 
 def refuse(language: str, nearby: Sequence[Candidate]) -> Refusal:
     """A refusal in the question's language with the nearest sentences, best first."""

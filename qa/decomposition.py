@@ -1,0 +1,83 @@
+"""A question that asks for several things, as the questions that it is made of.
+
+Rules for Chinese and English: what stands in a list shares what stands around it. A question that
+no rule takes apart with certainty stays whole.
+"""
+
+import re
+from dataclasses import dataclass
+
+from qa.conversation import Query, is_follow_up
+from qa.decomposition_en import english_parts
+from qa.decomposition_zh import chinese_parts
+from qa.question_parts import MOST_PARTS, QUESTION_WORDS, Direction
+
+_LONGEST_QUESTION = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Questions with what each is about, and how their answers are to be compared, if at all."""
+
+    queries: tuple[Query, ...]
+    labels: tuple[str, ...] = ()
+    direction: Direction | None = None
+    adjective: str = ""
+
+
+def decompose(query: Query) -> tuple[Query, ...]:
+    """The questions that a question is made of, in order; the question itself where it is one."""
+    return take_apart(query).queries
+
+
+def take_apart(query: Query) -> Parts:
+    """``decompose`` with what each part is about, for naming it and comparing."""
+    text = query.question.strip()
+    if len(text) > _LONGEST_QUESTION:
+        return Parts((query,))
+    found = chinese_parts(text) if re.search(r"[\u3400-\u9fff]", text) else english_parts(text)
+    if found is None:
+        return _sentences(query, text)
+    return Parts(
+        tuple(_part(query, question) for question in found.questions),
+        found.labels,
+        found.direction,
+        found.adjective,
+    )
+
+
+def _part(query: Query, question: str) -> Query:
+    """A part stands in the same conversation as the whole."""
+    standalone = query.standalone
+    if query.question in standalone:
+        standalone = standalone.replace(query.question, question)
+    else:
+        standalone = question
+    return Query(question, standalone)
+
+
+# ---------------------------------------------------------------- questions in a row
+_MARKS = re.compile(r"(?<=[？?])\s*")
+# "一样吗？" says nothing by itself: it is asked of what the questions before it find.
+_ABOUT_THE_REST = re.compile(
+    r"一样|一致|相同|哪个更|哪家更|谁更|分别|各|both|each|same|differ", re.I
+)
+
+
+def _sentences(query: Query, text: str) -> Parts:
+    """Several questions in a row, each with a question word; a follow-up takes the first along."""
+    pieces = [piece.strip() for piece in _MARKS.split(text) if piece.strip()]
+    asked = [piece for piece in pieces if QUESTION_WORDS.search(piece)]
+    if not 1 < len(pieces) <= MOST_PARTS or len(asked) != len(pieces):
+        return Parts((query,))
+    if any(_ABOUT_THE_REST.search(piece) for piece in pieces):
+        return Parts((query,))
+    first = _part(query, pieces[0])
+    rest = []
+    for piece in pieces[1:]:
+        if is_follow_up(piece) or len(piece) < len(pieces[0]) // 2:
+            context = first.standalone.rstrip("？?。. ")
+            rest.append(Query(piece, f"（{context}）{piece}"))
+        else:
+            rest.append(_part(query, piece))
+    return Parts((first, *rest), tuple(piece.rstrip("？? ") for piece in pieces))

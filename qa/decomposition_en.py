@@ -1,0 +1,162 @@
+"""English questions that ask for several things: lists of names, comparisons."""
+
+import re
+
+from qa.question_parts import LONGEST_PART, MOST_PARTS, SHORTEST_PART, Direction, Found
+
+_NAME = r"(?:[Tt]he )?[A-Z0-9][\w'&.()-]*(?: (?:(?:of|the|and the) )?[A-Z0-9][\w'&.()-]*)*"
+_NAMES = rf"(?:[Bb]oth )?{_NAME}(?:, {_NAME})*,? and {_NAME}"
+_WH_OF = re.compile(
+    r"^(?P<ask>(?i:what|who|where|when) (?:is|are|was|were)) (?P<aspect>(?:the )?[^,?]{2,50}?)"
+    r" (?P<of>of|for|in|at) (?P<list>[^?]+?\band\b[^?]+?)(?P<each>,? respectively)?\??$"
+)
+_DO_LIST = re.compile(
+    r"^(?P<ask>(?i:how (?:many|much)|what|which|when|where|in which)\b[^,?]{0,60}?)"
+    rf" (?P<aux>do|did|were|are|have|will) (?P<list>{_NAMES})"
+    r" (?P<rest>[a-z]+(?: [^?]*?)?)(?:,? (?:each|respectively|both))?\??$"
+)
+_COMPARE_BY = re.compile(
+    r"^(?:please )?compare (?P<list>[^?.]+?) (?:in terms of|by|with respect to) (?:their )?"
+    r"(?P<aspect>[^?.]{2,50})[.?]?$",
+    re.IGNORECASE,
+)
+_COMPARE_OF = re.compile(
+    r"^(?:please )?compare (?:the )?(?P<aspect>[^,?]{2,60}?) (?:of|for|between|in|at)"
+    r" (?P<list>[^?.]+?)[.?]?$",
+    re.IGNORECASE,
+)
+_WHICH_OR = re.compile(
+    r"^(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]\s+(?P<first>[^,?]{2,80}?),?"
+    r" or (?P<second>[^,?]{2,80}?)\?",
+    re.IGNORECASE,
+)
+_OR_WHICH = re.compile(
+    rf"^(?P<aux>(?i:is|are|was|were|did|does|do|has|have)) (?P<first>{_NAME}),?"
+    rf" or (?P<second>{_NAME}) (?P<rest>[^?]{{3,120}})\?"
+)
+_ONE_AND_ONE = re.compile(
+    r"^(?P<topic>.{5,160}?)[,:;] one (?P<of>from|by|of|in|at) (?P<first>[^,.;]{2,60}?),? and"
+    r" (?:one|the other|another) (?:(?:from|by|of|in|at) )?(?P<second>[^,.;?]{2,60})[.;,]\s*"
+    r"(?P<ask>[^?]+\?)$",
+    re.IGNORECASE,
+)
+_ADJECTIVES = {
+    "more": Direction.MORE, "most": Direction.MORE, "larger": Direction.MORE,
+    "bigger": Direction.MORE, "largest": Direction.MORE, "higher": Direction.MORE,
+    "longer": Direction.MORE, "greater": Direction.MORE, "taller": Direction.MORE,
+    "fewer": Direction.LESS, "less": Direction.LESS, "smaller": Direction.LESS,
+    "lower": Direction.LESS, "shorter": Direction.LESS,
+    "earlier": Direction.EARLIER, "older": Direction.EARLIER, "first": Direction.EARLIER,
+    "later": Direction.LATER, "newer": Direction.LATER,
+}  # fmt: skip
+_ADJECTIVE_EN = re.compile(rf"\b(?P<adjective>{'|'.join(_ADJECTIVES)})\b(?P<noun>[^?]*)", re.I)
+_HOW_EN = {
+    "larger": "how large", "bigger": "how large", "largest": "how large", "smaller": "how large",
+    "longer": "how long", "shorter": "how long", "higher": "how high", "lower": "how high",
+    "taller": "how tall",
+}  # fmt: skip
+_WHICH_HEAD = re.compile(
+    r"^(?:which|who|what)\b(?: one| of (?:the two|them)\b| (?!is\b|was\b|has\b|are\b)[a-z]+)?"
+    r"(?: (?:is|was|are))?",
+    re.IGNORECASE,
+)
+_OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
+_AND_EN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
+
+
+def english_parts(text: str) -> Found | None:
+    """The questions that an English question asks at once; ``None`` where no rule is certain."""
+    return (
+        _which_or(text) or _one_and_one(text) or _compare_en(text) or _wh_of(text) or _do_list(text)
+    )
+
+
+def _which_or(text: str) -> Found | None:
+    """Which park is larger, A or B? / Did A or B open earlier?"""
+    match = _WHICH_OR.match(text) or _OR_WHICH.match(text)
+    if not match:
+        return None
+    given = match.groupdict()
+    predicate = given.get("ask") or given.get("rest") or ""
+    found = _ADJECTIVE_EN.search(predicate)
+    if not found:
+        return None
+    adjective = found["adjective"].lower()
+    direction = _ADJECTIVES[adjective]
+    verb = _WHICH_HEAD.sub("", predicate[: found.start()]).strip()
+    noun = re.sub(r"\s*\bthan\b.*", "", found["noun"]).strip(" ,")
+    labels = (match["first"].strip(), match["second"].strip())
+    if direction in {Direction.EARLIER, Direction.LATER}:
+        aux = given.get("aux")
+        questions = [
+            f"When {aux.lower()} {label} {verb}?" if aux else f"{label} {verb} when?"
+            for label in labels
+        ]
+    else:
+        how = _HOW_EN.get(adjective) or ("how many" if noun.endswith("s") else "how much")
+        questions = [f"{label}: {how} {noun}".rstrip() + "?" for label in labels]
+    return Found(tuple(questions), labels, direction, adjective)
+
+
+def _one_and_one(text: str) -> Found | None:
+    """Two of a kind, one from A and one from B. What are they called?"""
+    match = _ONE_AND_ONE.match(text)
+    if not match:
+        return None
+    labels = (match["first"].strip(), match["second"].strip())
+    ask = match["ask"]
+    return Found(
+        tuple(f"{match['topic']}, the one {match['of']} {label}: {ask}" for label in labels), labels
+    )
+
+
+def _compare_en(text: str) -> Found | None:
+    match = _COMPARE_BY.match(text) or _COMPARE_OF.match(text)
+    members = _members(match["list"]) if match else None
+    if not match or not members:
+        return None
+    aspect = match["aspect"].strip()
+    return Found(tuple(f"What is the {aspect} of {m}?" for m in members), tuple(members))
+
+
+def _wh_of(text: str) -> Found | None:
+    """What are the X of A and B? / What is the X of A and the Y of B?"""
+    match = _WH_OF.match(text)
+    members = _members(match["list"]) if match else None
+    if not match or not members:
+        return None
+    own = [bool(i and _OWN_ASPECT.match(member)) for i, member in enumerate(members)]
+    # research and development is one thing; names, 'respectively' and aspects of their own are not
+    if not (match["each"] or any(own) or all(map(_is_name, members))):
+        return None
+    questions = [
+        f"{match['ask']} {member}?"
+        if has_own
+        else f"{match['ask']} {match['aspect']} {match['of']} {member}?"
+        for member, has_own in zip(members, own, strict=True)
+    ]
+    return Found(tuple(questions), tuple(members))
+
+
+def _do_list(text: str) -> Found | None:
+    """How many X do A and B have? Only names make a list that is certain."""
+    match = _DO_LIST.match(text)
+    members = _members(match["list"]) if match else None
+    if not match or not members:
+        return None
+    singular = {"do": "does", "were": "was", "are": "is", "have": "has"}
+    aux = singular.get(match["aux"], match["aux"])
+    return Found(
+        tuple(f"{match['ask']} {aux} {member} {match['rest']}?" for member in members),
+        tuple(members),
+    )
+
+
+def _members(text: str) -> list[str] | None:
+    members = [member.strip() for member in _AND_EN.split(re.sub(r"\b[Bb]oth\b\s*", "", text))]
+    right = all(SHORTEST_PART <= len(member) <= LONGEST_PART * 2 for member in members)
+    return members if 1 < len(members) <= MOST_PARTS and right else None
+
+
+def _is_name(text: str) -> bool:
+    return any(word[:1].isupper() for word in text.removeprefix("the ").split())

@@ -1,0 +1,34 @@
+"""What a question taken apart is made of: its questions, their names, how they compare."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST_PARTS = 4
+LONGEST_PART = 60
+SHORTEST_PART = 2
+
+QUESTION_WORDS = re.compile(
+    r"什么|多少|几|哪|谁|何时|为何|怎么|怎样|如何"
+    r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.IGNORECASE,
+)
+
+
+class Direction(StrEnum):
+    """What a comparison asks after: who has more, less, or is earlier or later."""
+
+    MORE = "more"
+    LESS = "less"
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Questions with what each is about, and how their answers compare, if at all."""
+
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
+    direction: Direction | None = None
+    adjective: str = ""

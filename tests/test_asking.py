@@ -1,0 +1,61 @@
+"""Questions with several parts, over a small library of made-up articles."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.config import Settings
+from qa.pipeline import Qingwen
+from qa.types import ClaimReady, Reason
+from tests.test_pipeline import assert_proved
+
+pytestmark = pytest.mark.weights
+
+ARTICLES = {
+    "东港.txt": "东港园区开工\n2021-03-02\n东港晚报\n\n东港园区占地860亩，位于东港区北部。"
+    "园区由东港集团建设，将分三期完成，首期厂房已经封顶。",
+    "西岭.txt": "西岭园区落成\n2022-06-11\n西岭日报\n\n西岭园区占地1000亩，于去年开建。"
+    "园区将引进食品加工企业，预计带动周边就业。",
+}
+
+
+@pytest.fixture(scope="module")
+def library(weights_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Qingwen]:
+    folder = tmp_path_factory.mktemp("parks")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    settings = Settings(library=folder / "library", home=weights_home, generator="extractive")
+    with Qingwen.open(settings) as qingwen:
+        qingwen.ingest([folder / name for name in ARTICLES])
+        yield qingwen
+
+
+def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) -> None:
+    answer = library.answer("东港园区和西岭园区哪个占地更大？")
+    assert "860亩" in answer.text
+    assert answer.claims[-1].reason is Reason.COMPUTED
+    assert answer.claims[-1].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
+    assert len({c.article_id for c in answer.claims[-1].citations}) == 2
+    assert_proved(library, answer)
+
+
+def test_markers_go_on_over_the_parts(library: Qingwen) -> None:
+    answer = library.answer("东港园区和西岭园区分别占地多少亩？")
+    markers = {(c.article_id, c.start): c.marker for c in answer.citations}
+    assert sorted(markers.values()) == list(range(1, len(markers) + 1))
+    assert len(markers) == 2
+
+
+def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> None:
+    answer = library.answer("东港园区和月球基地分别占地多少亩？")
+    assert answer.refusal is None
+    assert any("860亩" in claim.text for claim in answer.claims)
+    assert any("月球基地" in note for note in answer.notes)
+    assert "月球基地" in answer.text
+
+
+def test_claims_of_every_part_are_streamed(library: Qingwen) -> None:
+    events = list(library.ask("东港园区和西岭园区分别占地多少亩？"))
+    said = [event.claim for event in events if isinstance(event, ClaimReady)]
+    assert len(said) == 2

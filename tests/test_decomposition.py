@@ -1,0 +1,105 @@
+"""Questions that ask for several things, taken apart; those that ask for one, left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.conversation import Query, resolve
+from qa.decomposition import decompose, take_apart
+from qa.question_parts import Direction
+from qa.types import Turn
+
+
+def parts(question: str) -> list[str]:
+    return [query.question for query in decompose(Query(question, question))]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("云帆项目和海星总部分别落在哪个园区？",
+         ["云帆项目落在哪个园区？", "海星总部落在哪个园区？"]),
+        ("东湖、西湖和南湖的面积分别是多少？",
+         ["东湖的面积是多少？", "西湖的面积是多少？", "南湖的面积是多少？"]),
+        ("2021年东港区和西港区分别引进多少项目？",
+         ["2021年东港区引进多少项目？", "2021年西港区引进多少项目？"]),
+        ("东湖的面积以及水深是多少？", ["东湖的面积是多少？", "东湖的水深是多少？"]),
+        ("滨海图书馆的藏书量和读者人数是多少？",
+         ["滨海图书馆的藏书量是多少？", "滨海图书馆的读者人数是多少？"]),
+        ("滨海园区和东港园区哪个占地更大？", ["滨海园区占地多大？", "东港园区占地多大？"]),
+        ("东湖大桥和西湖大桥哪个通车更早？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
+        ("东湖大桥比西湖大桥早通车多少年？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
+        ("比较一下东湖和西湖的面积", ["东湖的面积是多少？", "西湖的面积是多少？"]),
+        ("What are the areas of East Park and West Park?",
+         ["What are the areas of East Park?", "What are the areas of West Park?"]),
+        ("What is the area of East Lake and the depth of West Lake?",
+         ["What is the area of East Lake?", "What is the depth of West Lake?"]),
+        ("Compare the investment of East Park and West Park.",
+         ["What is the investment of East Park?", "What is the investment of West Park?"]),
+        ("compare East Park and West Park in terms of area",
+         ["What is the area of East Park?", "What is the area of West Park?"]),
+        ("How many firms do East Park and West Park have?",
+         ["How many firms does East Park have?", "How many firms does West Park have?"]),
+        ("Which zone has more firms, East Zone or West Zone?",
+         ["East Zone: how many firms?", "West Zone: how many firms?"]),
+        ("Did the East Bridge or the West Bridge open earlier?",
+         ["When did the East Bridge open?", "When did the West Bridge open?"]),
+    ],
+)  # fmt: skip
+def test_a_question_for_several_things_is_taken_apart(question: str, expected: list[str]) -> None:
+    assert parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "馆长是谁？",
+        "北岸和平路小学有多少学生？",
+        "北岸区共有多少家企业和机构？",
+        "甲区新引进了多少项目，总投资多少？",
+        "“云和海”平台有多少用户？",
+        "平台有多少用户？几篇报道说的一样吗？",
+        "Who is the director of the Linhai Museum?",
+        "What is the purpose of research and development in the zone?",
+        "Who founded the company and when?",
+        "",
+    ],
+)
+def test_a_question_for_one_thing_stays_whole(question: str) -> None:
+    assert parts(question) == [question]
+
+
+def test_a_second_question_takes_the_first_along() -> None:
+    query = Query("明月公司什么时候成立？它总投资多少？", "明月公司什么时候成立？它总投资多少？")
+    first, second = decompose(query)
+    assert first.standalone == "明月公司什么时候成立？"
+    assert second == Query("它总投资多少？", "（明月公司什么时候成立）它总投资多少？")
+
+
+def test_parts_of_a_follow_up_stand_in_its_conversation() -> None:
+    history = [Turn("user", "北岸区2021年有多少企业？")]
+    query = resolve("那东园和西园的企业数分别是多少？", history)
+    first, second = decompose(query)
+    assert first.standalone.startswith("（北岸区2021年有多少企业）")
+    assert "西园" in second.standalone
+    assert "东园" not in second.standalone
+
+
+@pytest.mark.parametrize(
+    ("question", "direction"),
+    [
+        ("东湖和西湖哪个更小？", Direction.LESS),
+        ("东湖和西湖哪个更大？", Direction.MORE),
+        ("Which bridge opened later, the East Bridge or the West Bridge?", Direction.LATER),
+        ("东湖和西湖的面积分别是多少？", None),
+    ],
+)
+def test_a_comparison_knows_its_direction(question: str, direction: Direction | None) -> None:
+    assert take_apart(Query(question, question)).direction is direction
+
+
+@given(st.text(alphabet="东西湖和、与的分别是多少哪个更大比以及？，Aa and or", max_size=40))
+def test_every_text_is_taken_apart_into_few_non_empty_questions(text: str) -> None:
+    found = decompose(Query(text, text))
+    assert 1 <= len(found) <= 4
+    assert all(query.question.strip() for query in found) or found == (Query(text, text),)
