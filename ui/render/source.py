@@ -58,7 +58,8 @@ def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> s
 
     The text of the result is the body itself, line breaks included; ``mark.focus`` holds exactly
     ``body[start:end]`` of the first span and every ``mark`` together the union of all. Spans may
-    overlap, touch or reach past the body. Without ``paragraphs`` no ``<p>`` is around the lines.
+    overlap, touch or reach past the body. Without ``paragraphs`` the lines stand as they are
+    and no ``mark`` is in focus.
     """
     marks = [(max(start, 0), min(end, len(body))) for start, end in spans]
     cuts = sorted({edge for span in marks for edge in span})
@@ -70,7 +71,7 @@ def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> s
             piece = text(body[start:end])
             covering = [index for index, mark in enumerate(marks) if mark[0] <= start < mark[1]]
             if covering:
-                kind = ' class="focus"' if covering[0] == 0 else ""
+                kind = ' class="focus"' if paragraphs and covering[0] == 0 else ""
                 piece = f"<mark{kind}>{piece}</mark>"
             pieces.append(piece)
         if not paragraphs:
