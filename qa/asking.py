@@ -11,6 +11,7 @@ from qa.answerability import ANSWERABLE
 from qa.answering import Markers, write_claims
 from qa.clock import Clock
 from qa.comparing import Side, compare
+from qa.conflicts import conflict_claim, find_conflicts
 from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
@@ -18,7 +19,7 @@ from qa.generation.base import AnswerGenerator
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.selection import Selection, select
-from qa.types import Claim, ClaimReady, Filters, Hit, Retrieved, Token
+from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token
 
 _T = TypeVar("_T")
 
@@ -32,6 +33,7 @@ class Outcome:
     nearby: tuple[Candidate, ...]
     probability: float
     notes: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Asking:
             parts, found = Parts((query,)), [self._find(query, language, clock)]
             selections = [self._select(found[0], clock)]
             hits = _merged([hits, found[0].hits])
-        claims = yield from self._write(query, language, parts, found, selections)
+        claims, conflicts = yield from self._write(query, language, parts, found, selections)
         clock.lap("write")
         notes = [
             missing_part(part.query.question, language)
@@ -91,6 +93,7 @@ class Asking:
             tuple(_alternating([selection.ranked for selection in selections])),
             max(selection.probability for selection in selections),
             tuple(notes),
+            tuple(conflicts),
         )
 
     def _find(self, query: Query, language: str, clock: Clock) -> _Found:
@@ -125,14 +128,16 @@ class Asking:
         parts: Parts,
         found: Sequence[_Found],
         selections: Sequence[Selection],
-    ) -> Generator[Token | ClaimReady, None, list[Claim]]:
+    ) -> Generator[Token | ClaimReady, None, tuple[list[Claim], list[Conflict]]]:
         """Write every part that has an answer; parts that one sentence answers are written once."""
         groups: dict[tuple[str, int, int], list[int]] = {}
         for i, selection in enumerate(selections):
             if _is_answered(selection):
                 best = selection.chosen[0].evidence
                 groups.setdefault((best.article_id, best.start, best.end), []).append(i)
-        markers, claims = Markers(), []
+        markers = Markers()
+        claims: list[Claim] = []
+        conflicts: list[Conflict] = []
         sides: list[Side] = []
         for members in groups.values():
             together = len(members) > 1
@@ -153,12 +158,22 @@ class Asking:
             if parts.direction and not together:
                 sides.append(Side(parts.labels[members[0]], tuple(written)))
             claims += written
+            part = found[members[0]]
+            disputed = find_conflicts(
+                part.query, written, selections[members[0]].chosen[0], part.candidates
+            )
+            conflicts += [] if self.should_stop() else disputed
         if parts.direction and len(sides) == len(parts.queries) == 2:  # noqa: PLR2004
             compared = compare(sides[0], sides[1], parts.direction, parts.adjective, language)
             if compared is not None:
                 yield ClaimReady(compared)
                 claims.append(compared)
-        return claims
+        articles = [candidate.article for part in found for candidate in part.candidates]
+        for conflict in conflicts:
+            told = markers.number(conflict_claim(conflict, articles, language))
+            yield ClaimReady(told)
+            claims.append(told)
+        return claims, conflicts
 
 
 def _is_answered(selection: Selection) -> bool:

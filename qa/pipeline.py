@@ -121,6 +121,7 @@ class Qingwen:
             model=self.generator_name,
             library_version=revision,
             articles={hit.article.id: hit.article for hit in found.hits},
+            conflicts=found.conflicts,
             notes=found.notes,
             probability=found.probability,
         )
@@ -184,6 +185,9 @@ class Qingwen:
             answer,
             claims=tuple(claims),
             hits=tuple(hit for hit in answer.hits if hit.article.id in held),
+            conflicts=tuple(
+                c for c in answer.conflicts if all(v.article_id in held for v in c.values)
+            ),
             refusal=refusal,
             articles={key: article for key, article in answer.articles.items() if key in held},
             library_version=self.library.revision,

@@ -17,6 +17,7 @@ ARTICLES = {
     "园区由东港集团建设，将分三期完成，首期厂房已经封顶。",
     "西岭.txt": "西岭园区落成\n2022-06-11\n西岭日报\n\n西岭园区占地1000亩，于去年开建。"
     "园区将引进食品加工企业，预计带动周边就业。",
+    "港务.txt": "码头扩建\n2020-05-09\n港务月刊\n\n东港园区占地900亩，紧邻码头。",
 }
 
 
@@ -34,9 +35,18 @@ def library(weights_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) -> None:
     answer = library.answer("东港园区和西岭园区哪个占地更大？")
     assert "860亩" in answer.text
-    assert answer.claims[-1].reason is Reason.COMPUTED
-    assert answer.claims[-1].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
-    assert len({c.article_id for c in answer.claims[-1].citations}) == 2
+    assert answer.claims[-2].reason is Reason.COMPUTED
+    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
+    assert len({c.article_id for c in answer.claims[-2].citations}) == 2
+    assert_proved(library, answer)
+
+
+def test_sources_that_differ_are_both_given_newest_first(library: Qingwen) -> None:
+    answer = library.answer("东港园区占地多少亩？")
+    (conflict,) = answer.conflicts
+    assert [value.value for value in conflict.values] == ["860亩", "900亩"]
+    assert [value.published for value in conflict.values] == ["2021-03-02", "2020-05-09"]
+    assert "说法不一" in answer.claims[-1].text
     assert_proved(library, answer)
 
 
@@ -44,7 +54,7 @@ def test_markers_go_on_over_the_parts(library: Qingwen) -> None:
     answer = library.answer("东港园区和西岭园区分别占地多少亩？")
     markers = {(c.article_id, c.start): c.marker for c in answer.citations}
     assert sorted(markers.values()) == list(range(1, len(markers) + 1))
-    assert len(markers) == 2
+    assert len(markers) == 3
 
 
 def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> None:
@@ -58,4 +68,4 @@ def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> Non
 def test_claims_of_every_part_are_streamed(library: Qingwen) -> None:
     events = list(library.ask("东港园区和西岭园区分别占地多少亩？"))
     said = [event.claim for event in events if isinstance(event, ClaimReady)]
-    assert len(said) == 2
+    assert len(said) == 3

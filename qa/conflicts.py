@@ -1,0 +1,218 @@
+"""Different values that sources give for the same thing: told apart from values of other things."""
+
+import re
+from collections.abc import Sequence
+
+from qa.answer_type import AnswerType, asked_for
+from qa.conversation import Query
+from qa.evidence import Candidate
+from qa.lexical import tokenize
+from qa.measures import Measure, find_measures, same_value
+from qa.quantities import anglicise, known_values
+from qa.reading.relative_dates import resolve_dates
+from qa.types import Article, Citation, Claim, Conflict, Reason, StatedValue, Verdict
+
+_LOOKED_AT = 40
+_MOST_VALUES = 4
+_SHARED_SUBJECT = 0.85
+_NAME_WEIGHT = 3.0
+_SHORTEST_NAME = 3
+_LESS_SIMILAR = 0.1
+_UNITS_ASKED = {
+    AnswerType.MONEY: {"yuan", "dollar", "euro", "yen", "hkd", "pound"},
+    AnswerType.SHARE: {"percent", "point", "times"},
+}
+# What makes a figure that of a part, a plan, a growth or a mean, and so another figure.
+_QUALIFIERS = re.compile(
+    r"[一二三四五六七八九十首末]期|第[一二三四五六七八九十\d]+|[东西南北中]区|其中|部分|首批|新增|新引进|累计|总(?=投|面|量|额|数|产)"
+    r"|平均|人均|户均|每|日均|年均|上半年|下半年|季度|同比|环比|预计|计划|力争|目标|规划|将(?=达|有|超)|拟|未来"
+    r"|到\d{4}年|核心区|建筑|使用|净|注册资本|剩余"
+    r"|\b(?:phases?|first|second|third|expected|planned|will|target\w*|average|per|new|annual|total"
+    r"|additional|east|west|north|south|half|quarter)\b",
+    re.IGNORECASE,
+)
+_FILLERS = re.compile(
+    r"已经|目前|现有|约有|共有|拥有|达到|超过|突破|接近|大约|左右|为止|共计|总共|[约近逾超达为有是了已共其的]"
+    r"|\b(?:about|nearly|over|more than|some|has|have|had|is|are|was|were|of|the|a|an|and|in|to"
+    r"|with)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[，,；;。！？!?、]|\s(?:and|while)\s")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年|(?![\d.,]*\d|[万亿%％亩家个元]))")
+_HEAD_CHARACTERS = 14
+_TAIL_CHARACTERS = 8
+_SHORTEST_HEAD = 2
+
+
+def find_conflicts(
+    query: Query, claims: Sequence[Claim], chosen: Candidate, candidates: Sequence[Candidate]
+) -> tuple[Conflict, ...]:
+    """Values of the asked quantity that other sentences state differently, newest first.
+
+    A sentence speaks of the same thing when it holds as much of the question as the chosen one, its
+    figure has the same unit and the same noun beside it, and neither the year nor what qualifies
+    the figure (a phase, a part, a plan, a mean) differs.
+    """
+    kind = asked_for(query.question) or asked_for(query.standalone)
+    if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.QUANTITY}:
+        return ()
+    said = known_values(" ".join(claim.text for claim in claims))
+    others = [c for c in candidates[:_LOOKED_AT] if c.evidence != chosen.evidence]
+    found = []
+    for measure in find_measures(chosen.evidence.text):
+        wanted = kind not in _UNITS_ASKED or measure.unit in _UNITS_ASKED[kind]
+        if not wanted or measure.value not in said or not _is_asked(query, chosen, measure):
+            continue
+        values = [_stated(chosen, measure)]
+        taken = [measure.value]
+        for other in others:
+            differing = _differing(query, chosen, measure, other)
+            if differing and not any(same_value(differing.value, value) for value in taken):
+                values.append(_stated(other, differing))
+                taken.append(differing.value)
+        if len(values) > 1:
+            values.sort(key=lambda value: value.published or "", reverse=True)
+            found.append(Conflict(tuple(values[:_MOST_VALUES])))
+    return tuple(found)
+
+
+def conflict_claim(conflict: Conflict, articles: Sequence[Article], language: str) -> Claim:
+    """A sentence that gives every value with its source and date and says that they differ."""
+    by_id = {article.id: article for article in articles}
+    if language == "zh":
+        given = "；".join(
+            f"{_source(by_id[value.article_id], 'zh')}为{value.value}" for value in conflict.values
+        )
+        text = f"各处说法不一：{given}。"
+    else:
+        given = "; ".join(
+            f"{_source(by_id[value.article_id], 'en')} gives {anglicise(value.value).strip()}"
+            for value in conflict.values
+        )
+        text = f"The sources differ: {given}."
+    citations = tuple(
+        Citation(0, value.article_id, start, end, by_id[value.article_id].body[start:end], 1.0)
+        for value in conflict.values
+        for start, end in by_id[value.article_id].verbatim_spans(value.start, value.end)
+    )
+    return Claim(text, citations, Verdict.SUPPORTED, Reason.COMPUTED)
+
+
+def _source(article: Article, language: str) -> str:
+    name = article.publisher or (
+        f"《{article.title}》" if language == "zh" else f"“{article.title}”"
+    )
+    if language == "zh":
+        return f"{name}（{article.published or '日期不详'}）"
+    return f"{name} ({article.published or 'undated'})"
+
+
+def _stated(candidate: Candidate, measure: Measure) -> StatedValue:
+    evidence = candidate.evidence
+    return StatedValue(
+        evidence.text[measure.start : measure.end].strip(),
+        evidence.article_id,
+        evidence.start,
+        evidence.end,
+        candidate.article.body[evidence.start : evidence.end],
+        candidate.article.published,
+    )
+
+
+def _is_asked(query: Query, chosen: Candidate, measure: Measure) -> bool:
+    """Whether the question names what a figure counts, or its unit."""
+    text = chosen.evidence.text
+    asked = set(tokenize(query.search_text))
+    unit = re.sub(r"[\d.,\s多余万亿千百]+", "", text[measure.start : measure.end])
+    return bool(asked & _nouns(text, measure)) or (bool(unit) and unit in query.search_text)
+
+
+def _differing(
+    query: Query, chosen: Candidate, measure: Measure, other: Candidate
+) -> Measure | None:
+    """The figure by which another sentence contradicts a measure of the chosen one."""
+    if other.similarity < chosen.similarity - _LESS_SIMILAR:
+        return None
+    if not _same_subject(query, chosen, other):
+        return None
+    ours, theirs = chosen.evidence.text, other.evidence.text
+    same_kind = [
+        m
+        for m in find_measures(theirs)
+        if m.unit == measure.unit
+        and _nouns(ours, measure) & _nouns(theirs, m)
+        and _qualifiers(ours, measure) == _qualifiers(theirs, m)
+        and _same_time(chosen, measure, other, m)
+    ]
+    # A sentence that states the same value too does not contradict it.
+    if not same_kind or any(same_value(m.value, measure.value) for m in same_kind):
+        return None
+    return same_kind[0]
+
+
+def _same_subject(query: Query, chosen: Candidate, other: Candidate) -> bool:
+    asked = set(tokenize(query.search_text))
+
+    def held(*texts: str) -> float:
+        return sum(map(_weight, asked & set(tokenize("\n".join(texts)))))
+
+    ours, theirs = chosen.evidence.text, other.evidence.text
+    return held(theirs) >= _SHARED_SUBJECT * held(ours) and held(
+        theirs, other.article.title
+    ) >= _SHARED_SUBJECT * held(ours, chosen.article.title)
+
+
+def _weight(token: str) -> float:
+    return _NAME_WEIGHT if token.isascii() and len(token) >= _SHORTEST_NAME else 1.0
+
+
+def _around(text: str, measure: Measure) -> tuple[str, str]:
+    """What stands before a figure in its clause, and after it."""
+    before = text[: measure.start]
+    pieces = _BREAK.split(before)
+    head = pieces.pop()
+    while pieces and len(_FILLERS.sub("", head).strip()) < _SHORTEST_HEAD:
+        head = f"{pieces.pop()} {head}"
+    # An earlier figure of the clause has taken the words before it.
+    measures = [m.end for m in find_measures(head)]
+    head = head[max(measures, default=0) :] or head
+    after = text[measure.end :]
+    tail = _BREAK.split(after, maxsplit=1)[0]
+    return head, re.split(r"[和与及]", tail, maxsplit=1)[0][:_TAIL_CHARACTERS]
+
+
+def _nouns(text: str, measure: Measure) -> set[str]:
+    head, tail = _around(text, measure)
+    near = _FILLERS.sub(" ", head)[-_HEAD_CHARACTERS:] if not head.isascii() else head
+    words = {*tokenize(_FILLERS.sub(" ", near)), *tokenize(_FILLERS.sub(" ", tail))}
+    return {word for word in words if len(word) > 1 and not word[0].isdigit()}
+
+
+def _qualifiers(text: str, measure: Measure) -> frozenset[str]:
+    head, tail = _around(text, measure)
+    return frozenset(word.lower() for word in _QUALIFIERS.findall(f"{head} {tail}"))
+
+
+def _same_time(chosen: Candidate, ours: Measure, other: Candidate, theirs: Measure) -> bool:
+    """Whether two figures are of one time; one without a year is of the time of its article."""
+    first, second = _years(chosen, ours), _years(other, theirs)
+    if not first and not second:
+        return True
+    first = first or {(chosen.article.published or "")[:4]}
+    second = second or {(other.article.published or "")[:4]}
+    return bool(first & second)
+
+
+def _years(candidate: Candidate, measure: Measure) -> set[str]:
+    """The year a figure is of: the last one before it, or else those of its sentence."""
+    text = candidate.evidence.text
+    dated = [(match.start(), match.group()) for match in _YEAR.finditer(text)]
+    dated += [
+        (found.start, found.first[:4])
+        for found in resolve_dates(text, candidate.article)
+        if found.iso is not None
+    ]
+    before = [(start, year) for start, year in dated if start < measure.start]
+    if before:
+        return {max(before)[1]}
+    return {year for _, year in dated}
