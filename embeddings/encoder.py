@@ -63,7 +63,8 @@ def load_encoder(
     ``default`` is multilingual-e5-small with a tenth of the Universal Sentence Encoder: two
     families that err differently, as one vector. ``backend``, one of
     :class:`embeddings.backends.Backend`, says how the network is run: by default the quicker way.
-    Raises ``ModelMissingError``, ``ModelCorruptedError`` or ``ModelError``; nothing touches the network unless ``online``.
+    Raises ``ModelMissingError``, ``ModelCorruptedError`` or ``ModelError``; nothing touches the
+    network unless ``online``.
     """
     model = model_of(name)
     if model in REGISTRY and REGISTRY[model].role is not Role.ENCODER:

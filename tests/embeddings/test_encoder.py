@@ -47,6 +47,11 @@ def e5(weights_home: Path) -> Encoder:
     return load_encoder(E5, home=weights_home, threads=2, online=False)
 
 
+@pytest.fixture(scope="session")
+def e5_torch(weights_home: Path) -> Encoder:
+    return load_encoder(E5, home=weights_home, threads=2, online=False, backend="torch")
+
+
 def linked_copy(weights_home: Path, folder: Path) -> Path:
     """The installed encoder under another path, without its manifest."""
     source = models.resolve(E5, weights_home)
@@ -130,23 +135,25 @@ def test_tokens_are_those_of_the_original_vocabulary(weights_home: Path) -> None
     assert tokenizer.token_to_id("<mask>") == 250001
 
 
-def test_local_folder_is_an_encoder(weights_home: Path, tmp_path: Path, e5: Encoder) -> None:
+def test_local_folder_is_an_encoder(weights_home: Path, tmp_path: Path, e5_torch: Encoder) -> None:
     folder = linked_copy(weights_home, tmp_path / "我的模型")
-    own = load_encoder(str(folder), home=tmp_path, threads=2, online=False)
-    np.testing.assert_allclose(own.encode_passages(CHINESE), e5.encode_passages(CHINESE), atol=1e-6)
+    own = load_encoder(str(folder), home=tmp_path, threads=2, online=False, backend="torch")
+    np.testing.assert_allclose(
+        own.encode_passages(CHINESE), e5_torch.encode_passages(CHINESE), atol=1e-6
+    )
     assert own.name.startswith("我的模型@")
 
 
 def test_e5_folder_without_prompts_gets_those_of_its_family(
-    weights_home: Path, tmp_path: Path, e5: Encoder
+    weights_home: Path, tmp_path: Path, e5_torch: Encoder
 ) -> None:
     plain = linked_copy(weights_home, tmp_path / "plain")
     family = linked_copy(weights_home, tmp_path / "e5-small-tuned")
     for folder in (plain, family):
         (folder / "config_sentence_transformers.json").unlink()
-    without = load_encoder(str(plain), home=tmp_path, threads=2, online=False)
-    with_own = load_encoder(str(family), home=tmp_path, threads=2, online=False)
-    expected = e5.encode_queries(ENGLISH)
+    without = load_encoder(str(plain), home=tmp_path, threads=2, online=False, backend="torch")
+    with_own = load_encoder(str(family), home=tmp_path, threads=2, online=False, backend="torch")
+    expected = e5_torch.encode_queries(ENGLISH)
     np.testing.assert_allclose(with_own.encode_queries(ENGLISH), expected, atol=1e-6)
     assert not np.allclose(without.encode_queries(ENGLISH), expected, atol=1e-3)
     assert without.name.split("@")[1] != with_own.name.split("@")[1]

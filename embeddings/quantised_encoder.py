@@ -1,0 +1,105 @@
+"""A sentence-transformers encoder of the BERT family, run in 8-bit integers."""
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from embeddings.encoder import FloatMatrix, well_formed
+from embeddings.quantised_bert import QuantisedBert, Ranges, Shape
+
+_ALONE = 256
+"""Tokens below which one thread is quickest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a quantised encoder takes over from the float32 encoder it stands for."""
+
+    name: str
+    model: str
+    query_prompt: str
+    passage_prompt: str
+    tokens: int
+
+
+class QuantisedEncoder:
+    """A sentence-transformers folder of the BERT family; a text always gives the same bits."""
+
+    def __init__(self, folder: Path, recipe: Recipe, ranges: Ranges, threads: int) -> None:
+        """Quantise the weights in ``folder``; ``threads`` are those of torch.
+
+        Raises ``OSError``, ``ValueError``, ``KeyError`` or ``RuntimeError`` where folder or
+        processor does not allow it.
+        """
+        self._threads = threads
+        self._recipe = recipe
+        # Mapped, not read: of the word embeddings only the rows in use come into memory.
+        self._network = QuantisedBert(
+            load_file(folder / "model.safetensors"), read_shape(folder), ranges
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        # The network uses all threads for each call: two calls at once would only wait.
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Name of the float32 encoder: their vectors agree and may stand in one index."""
+        return self._recipe.name
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        return self._network.dimension
+
+    @property
+    def members(self) -> tuple[tuple[str, float], ...]:
+        """The model itself."""
+        return ((self._recipe.model, 1.0),)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """Encode questions behind the model's query prompt."""
+        return self._encode(texts, self._recipe.query_prompt)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """Encode passages behind the model's document prompt."""
+        return self._encode(texts, self._recipe.passage_prompt)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Length of each text in the model's own tokens."""
+        with self._lock:
+            self._tokenizer.no_truncation()
+            encodings = self._tokenizer.encode_batch(
+                [well_formed(text) for text in texts], add_special_tokens=False
+            )
+        return [len(encoding.ids) for encoding in encodings]
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
+        with self._lock:
+            self._tokenizer.enable_truncation(self._recipe.tokens)
+            encodings = self._tokenizer.encode_batch([prompt + well_formed(text) for text in texts])
+            sequences = [encoding.ids for encoding in encodings]
+            # A question is done before a second thread would have started.
+            alone = sum(map(len, sequences)) < _ALONE
+            torch.set_num_threads(1 if alone else self._threads)
+            vectors = self._network.encode(sequences)
+        return np.ascontiguousarray(vectors.numpy(), np.float32)
+
+
+def read_shape(folder: Path) -> Shape:
+    """Shape of the network in a folder; raises ``ValueError`` for one of another kind."""
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text("utf-8"))
+    mean = pooling.get("pooling_mode_mean_tokens") or pooling.get("pooling_mode") == "mean"
+    if not mean or config["model_type"] != "bert" or config["hidden_act"] != "gelu":
+        raise ValueError(f"{folder}: not a mean-pooled BERT network")
+    return Shape(
+        config["num_hidden_layers"], config["num_attention_heads"], config["layer_norm_eps"]
+    )
