@@ -49,6 +49,7 @@ class StubEncoder:
 
     @property
     def members(self) -> tuple[tuple[str, float], ...]:
+        """It is made of no others."""
         return ()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -106,7 +107,7 @@ def measure_ingest(
 
         def watch(state: IngestProgress) -> None:
             if state.files_done * 10 >= (len(memory) + 1) * state.files_total:
-                memory.append(_resident())
+                memory.append(resident())
             progress(state)
 
         with Library.open(Path(name) / "library") as library:
@@ -151,7 +152,7 @@ def survive_kills(articles: int, kills: int) -> list[str]:
         return problems
 
 
-def _resident() -> float:
+def resident() -> float:
     """Resident memory of this process in MiB; its peak where the present cannot be read."""
     status = Path("/proc/self/statm")
     if status.exists():

@@ -1,6 +1,5 @@
 """What cannot be read gives one clear line, and the rest goes on."""
 
-import io
 import os
 import stat
 import zipfile
@@ -8,29 +7,23 @@ import zlib
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader, PdfWriter
 
 from qa.errors import ReadingError
 from qa.reading import read_path
 from qa.types import Article
+from tests.benchmarks.bad_input import locked_pdf, locked_zip, measure
 from tests.reading.checks import read_error
-from tests.reading.makers import docx_of, pdf_of, xlsx_of, zip_of
+from tests.reading.makers import docx_of, epub_of, pdf_of, xlsx_of, zip_of
 
 PDF = pdf_of([["A line of text on the first page."], ["Another one on the second page."]])
 DOCX = docx_of([(0, "一段文字。" * 30)])
+EPUB = epub_of("书", "李四", "2019", [("第一章", "一段文字。" * 30)])
+STORY = "一段文字在这里,写的是天气和收成。" * 20
 XLSX = xlsx_of([["title", "text"], ["a", "b"]])
 BILLION_LAUGHS = (
     '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><d>&c;</d>'
 )
-
-
-def locked_pdf() -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(PDF)))
-    writer.encrypt("secret", algorithm="RC4-128")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -43,6 +36,8 @@ def locked_pdf() -> bytes:
         ("tags.html", b"<html><body><script>x</script></body></html>", "empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + zlib.compress(bytes(range(256)) * 40), "binary"),
         ("program.txt", b"\x7fELF" + bytes(2000), "binary"),
+        ("broken.txt", ("标题\n\n" + STORY).encode() + b"\xff\xfe" + STORY.encode(), "encoding"),
+        ("cut.epub", EPUB[: len(EPUB) // 2], "not a zip archive"),
         ("movie.mp4", b"abc", "unknown file type .mp4"),
         ("README", b"abc", "unknown file type"),
         ("noise.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
@@ -171,15 +166,12 @@ def test_archive_that_lies_about_its_size(tmp_path: Path) -> None:
 
 
 def test_locked_member_and_damaged_member(tmp_path: Path) -> None:
-    data = bytearray(zip_of({"a.txt": "一段文字。" * 100}))
-    locked = bytearray(data)
-    locked[6] |= 1
-    locked[locked.index(b"PK\x01\x02") + 8] |= 1
     path = tmp_path / "locked.zip"
-    path.write_bytes(bytes(locked))
+    path.write_bytes(locked_zip())
     (error,) = read_path(path)
     assert isinstance(error, ReadingError)
     assert "password" in error.reason
+    data = bytearray(zip_of({"a.txt": "一段文字。" * 100}))
     data[60] ^= 0xFF
     path.write_bytes(bytes(data))
     (error,) = read_path(path)
@@ -196,3 +188,10 @@ def test_symlink_loop(tmp_path: Path) -> None:
 def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert "no ordinary file" in read_error(tmp_path / "pipe.txt").reason
+
+
+def test_bad_files_among_two_thousand_are_each_told_once_and_the_rest_is_in(tmp_path: Path) -> None:
+    outcome = measure(tmp_path, 2000)
+    assert outcome.problems == ()
+    assert (outcome.articles, outcome.bad, outcome.lines) == (1600, 400, 400)
+    assert outcome.memory[-1] < 1.3 * outcome.memory[1]
