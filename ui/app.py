@@ -45,7 +45,9 @@ def build(qingwen: Qingwen) -> gr.Blocks:
                 views = {name: gr.Column(elem_id=f"view-{name}") for name in TABS}
             with gr.Column(elem_id="panel"):
                 source = html(render.source_hint(), "source")
-        shell = Shell(qingwen, blocks, header, source)
+                history = html(render.conversations([]), "history")
+        download = html("", "download")
+        shell = Shell(qingwen, blocks, header, source, history, download)
         for name, view in views.items():
             with view:
                 TABS[name](shell)

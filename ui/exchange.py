@@ -40,7 +40,9 @@ class Exchange:
 
     ``draft`` is text that no quote has proved yet; it is gone once the exchange is final.
     ``error`` is the line to show when the stage is ``FAILED``, ``None`` for an error without words
-    of its own. ``seconds`` counts from the question to the final stage.
+    of its own. ``seconds`` counts from the question to the final stage. ``id`` is the address of
+    the answer once it is kept, ``liked`` what the reader thinks of it, ``next`` what
+    could be asked then.
     """
 
     question: str
@@ -51,6 +53,10 @@ class Exchange:
     answer: Answer | None = None
     error: str | None = None
     seconds: float = 0.0
+    standalone: str = ""
+    id: str = ""
+    liked: bool | None = None
+    next: tuple[str, ...] = ()
 
     @property
     def articles(self) -> dict[str, Article]:
@@ -61,8 +67,8 @@ class Exchange:
     def advance(self, event: Event) -> "Exchange":
         """Take in one event of the pipeline."""
         match event:
-            case Retrieved(hits=hits):
-                return replace(self, stage=Stage.READING, hits=hits)
+            case Retrieved(hits=hits, standalone_question=standalone):
+                return replace(self, stage=Stage.READING, hits=hits, standalone=standalone)
             case Token(text=text):
                 return replace(self, stage=Stage.WRITING, draft=self.draft + text)
             case ClaimReady(claim=claim):
@@ -75,6 +81,7 @@ class Exchange:
                     hits=answer.hits,
                     claims=answer.claims,
                     answer=answer,
+                    standalone=answer.standalone_question,
                     draft="",
                 )
 
@@ -89,8 +96,36 @@ class Exchange:
         """End the exchange with a line that says why, or none that is fit to be shown."""
         return replace(self, stage=Stage.FAILED, draft="", error=error)
 
+    @classmethod
+    def reopened(cls, answer: Answer, *, id: str, liked: bool | None) -> "Exchange":  # noqa: A002
+        """Show an answer that was kept."""
+        state = cls(answer.question, id=id, liked=liked, seconds=sum(answer.timings.values()))
+        return state.advance(Answered(answer))
+
     def turns(self) -> tuple[Turn, ...]:
         """The two messages that a follow-up question may refer to; none without an answer."""
         if self.answer is None:
             return ()
         return Turn("user", self.question), Turn("assistant", self.answer.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The conversation on one page: where it is kept, and its exchanges, oldest first."""
+
+    id: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+    def history(self) -> list[Turn]:
+        """Every turn that a follow-up may refer to."""
+        return [turn for exchange in self.exchanges for turn in exchange.turns()]
+
+    def rated(self, answer_id: str, *, liked: bool | None) -> "Dialogue":
+        """The dialogue with an opinion on one answer."""
+        return replace(
+            self,
+            exchanges=tuple(
+                replace(exchange, liked=liked) if exchange.id == answer_id else exchange
+                for exchange in self.exchanges
+            ),
+        )

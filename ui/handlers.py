@@ -1,6 +1,7 @@
 """Events of the page in, rendered pieces out; every decision about answers is ``qa``'s."""
 
 import dataclasses
+import json
 import logging
 import threading
 import time
@@ -10,17 +11,22 @@ from typing import Any
 
 import gradio as gr
 
+from qa.conversations import new_id
 from qa.errors import QingwenError
 from qa.pipeline import Qingwen
+from qa.records import answer_record
+from qa.suggesting import suggest, suggest_next
 from qa.types import Token
 from ui import render
-from ui.exchange import Exchange, Stage
-from ui.shell import calmly, field
+from ui.exchange import Dialogue, Exchange, Stage
+from ui.shell import calmly, field, owner
 
 _log = logging.getLogger(__name__)
 _FRAME_SECONDS = 0.05  # between two updates of the draft: as fast as an eye can use
 _TURN_SECONDS = 0.2  # between two looks at whether the model is free
 _EXAMPLES = 4
+_EXAMPLE_ARTICLES = 40
+_NEXT = 3
 
 
 @dataclass(slots=True)
@@ -43,31 +49,44 @@ class Handlers:
         self._writing = threading.Lock()
         self._runs: dict[str, _Run] = {}
 
-    def restart(self, request: gr.Request) -> tuple[str, str, list[Exchange]]:
-        """Forget the conversation, and the answer being written with it."""
+    def restart(self, request: gr.Request) -> tuple[str, str, Dialogue]:
+        """Leave the conversation, and the answer being written with it."""
+        self.forget(request)
+        return "", "", Dialogue()
+
+    def forget(self, request: gr.Request) -> None:
+        """Stop what is being written for a visitor and show none of it."""
         run = self._runs.get(str(request.session_hash))
         if run is not None:
             run.forgotten = True
             run.stop.set()
-        return "", self.welcome(), []
 
     def ask(
-        self, event: gr.EventData, past: list[Exchange], request: gr.Request
+        self, event: gr.EventData, dialogue: Dialogue, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any]]:
-        """Answer one question; yields the past, the live exchange and the records of both."""
+        """Answer one question; yields the past, the live exchange and the dialogue of both.
+
+        With ``again`` it replaces the last one, if that was not answered.
+        """
         question = str(field(event, "question", ""))
+        if not dialogue.id:
+            dialogue = replace(dialogue, id=new_id())
+        if field(event, "again") and dialogue.exchanges and not dialogue.exchanges[-1].answer:
+            dialogue = replace(dialogue, exchanges=dialogue.exchanges[:-1])
         session = str(request.session_hash)
         run = self._runs[session] = _Run()
         started = time.monotonic()
         exchange = Exchange(question)
-        yield render.conversation(past), render.exchange(exchange), gr.skip()
+        yield render.conversation(dialogue.exchanges), render.exchange(exchange), gr.skip()
         try:
-            for state in self._answer(exchange, past, run.stop):
+            for state in self._answer(exchange, dialogue, run.stop):
                 exchange = state
                 if exchange.answer is None:  # else it is over: shown below, with its seconds
                     yield gr.skip(), render.exchange(exchange), gr.skip()
             seconds = time.monotonic() - started
             exchange = exchange.close(seconds, stopped=run.stop.is_set())
+            if not run.forgotten:
+                exchange = self._kept(exchange, dialogue, owner(request))
         except QingwenError as error:
             exchange = exchange.fail(str(error))
         except Exception:
@@ -77,10 +96,11 @@ class Handlers:
             if self._runs.get(session) is run:
                 del self._runs[session]
         if not run.forgotten:
-            yield gr.skip(), render.exchange(exchange), [*past, exchange]
+            whole = replace(dialogue, exchanges=(*dialogue.exchanges, exchange))
+            yield gr.skip(), render.exchange(exchange, last=True), whole
 
     def _answer(
-        self, exchange: Exchange, past: list[Exchange], stop: threading.Event
+        self, exchange: Exchange, dialogue: Dialogue, stop: threading.Event
     ) -> Iterator[Exchange]:
         while not self._writing.acquire(timeout=_TURN_SECONDS):
             if stop.is_set():
@@ -89,10 +109,9 @@ class Handlers:
                 exchange = replace(exchange, stage=Stage.WAITING)
                 yield exchange
         try:
-            history = [turn for earlier in past for turn in earlier.turns()]
             shown = 0.0
             for event in self._qingwen.ask(
-                exchange.question, history=history, should_stop=stop.is_set
+                exchange.question, history=dialogue.history(), should_stop=stop.is_set
             ):
                 exchange = exchange.advance(event)
                 now = time.monotonic()
@@ -101,6 +120,25 @@ class Handlers:
                     yield exchange
         finally:
             self._writing.release()
+
+    def _kept(self, exchange: Exchange, dialogue: Dialogue, name: str) -> Exchange:
+        """Keep an answer under an address of its own, and look for what to ask next."""
+        answer = exchange.answer
+        if answer is None:
+            return exchange
+        try:
+            saved = self._qingwen.library.conversations.save(
+                dialogue.id, json.dumps(answer_record(answer)), title=exchange.question, owner=name
+            )
+        except QingwenError:  # the reader still gets the answer
+            _log.exception("an answer was not kept")
+            return exchange
+        asked = [exchange.question, *(earlier.question for earlier in dialogue.exchanges)]
+        cited = answer.citations or (answer.refusal.nearby if answer.refusal else ())
+        articles = {c.article_id: answer.articles[c.article_id] for c in cited}
+        follow = suggest_next(articles.values(), cited, asked=asked, limit=2 * _NEXT)
+        following = [s.question for s in follow if s.language == answer.language]
+        return replace(exchange, id=saved.id, next=tuple(following[:_NEXT]))
 
     def stop(self, request: gr.Request) -> None:
         """Stop the answer that this visitor is waiting for."""
@@ -118,12 +156,19 @@ class Handlers:
         return calmly(opened, render.source_error)
 
     def welcome(self) -> str:
-        """Render the empty conversation."""
+        """Render what stands on the page before a question: what to ask, in both languages."""
 
         def greeted() -> str:
-            articles = list(self._qingwen.library.articles())
-            titles = [article.title for article in articles if article.title.strip()]
-            return render.welcome(titles[:_EXAMPLES], len(articles), self._qingwen.notice)
+            library = self._qingwen.library
+            found = suggest(library.articles(limit=_EXAMPLE_ARTICLES), limit=4 * _EXAMPLES)
+            return render.welcome(
+                {
+                    language: [s.question for s in found if s.language == language][:_EXAMPLES]
+                    for language in ("zh", "en")
+                },
+                library.counts().articles,
+                self._qingwen.notice,
+            )
 
         return calmly(greeted, render.failure)
 

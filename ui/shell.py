@@ -23,12 +23,18 @@ Pieces = Component | Sequence[Component] | None
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The page around a tab: ``header`` triggers every event, ``source`` is the panel beside."""
+    """The page around a tab: ``header`` triggers every event; what several tabs fill is here.
+
+    ``source`` is the panel beside, ``history`` the list of conversations in its place while it is
+    closed, ``download`` takes what ``render.download`` makes and the browser saves.
+    """
 
     qingwen: Qingwen
     blocks: gr.Blocks
     header: gr.HTML
     source: gr.HTML
+    history: gr.HTML
+    download: gr.HTML
 
     def on(
         self,
@@ -58,6 +64,11 @@ def field(event: gr.EventData, name: str, default: object = None) -> object:
     """Read a field of what the browser sent, which may be anything."""
     data = event._data
     return data.get(name, default) if isinstance(data, dict) else default
+
+
+def owner(request: gr.Request) -> str:
+    """Name that the reader logged in with, empty without passwords."""
+    return getattr(request, "username", None) or ""
 
 
 def calmly(work: Callable[[], str], excuse: Callable[[str | None], str]) -> str:

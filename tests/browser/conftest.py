@@ -76,7 +76,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     requests: list[str] = []
     problems: list[str] = []
 
-    def opened(address: str, *, ready: str = "#live .welcome", **options: Any) -> Page:
+    def opened(address: str, *, ready: str = ".welcome", **options: Any) -> Page:
         context = browser.new_context(**{"locale": "zh-CN", **options})
         contexts.append(context)
         page = context.new_page()

@@ -3,8 +3,13 @@
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from qa.conversations import Conversations
+from qa.database import Database
 from qa.errors import NotFoundError, QingwenError
+from qa.library_rows import Counts
 from qa.types import (
     Answer,
     Answered,
@@ -95,10 +100,17 @@ class FakeLibrary:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = {a.id: a for a in articles}
+        self._folder = TemporaryDirectory()
+        self.conversations = Conversations(Database(Path(self._folder.name) / "kept.sqlite3"))
 
-    def articles(self) -> list[Article]:
-        """List every article."""
-        return list(self._articles.values())
+    def articles(self, *, limit: int | None = None) -> list[Article]:
+        """List every article, or the first ones."""
+        return list(self._articles.values())[:limit]
+
+    def counts(self) -> Counts:
+        """Count the articles and their characters."""
+        bodies = [a.body for a in self._articles.values()]
+        return Counts(len(bodies), len(bodies), sum(map(len, bodies)))
 
     def article(self, article_id: str) -> Article:
         """Return one article or raise ``NotFoundError``."""

@@ -59,16 +59,16 @@ def test_an_upload_is_refused(client: TestClient) -> None:
 def test_a_page_with_passwords_shows_nothing_before_login(tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
     passwords.write_text("# who may read\nreader:open sesame: now\n", encoding="utf-8")
-    qingwen = FakeQingwen([article(title="秘密的标题")])
+    qingwen = FakeQingwen([article(body="秘密的港口新建成码头31座。")])
     app = application(cast("Any", qingwen), auth=read_passwords(passwords))
     with TestClient(app) as client:
-        assert "秘密的标题" not in client.get("/").text
+        assert "秘密的港口" not in client.get("/").text
         assert client.get("/config").status_code == 401
         wrong = {"username": "reader", "password": "guess"}
         assert client.post("/login", data=wrong).status_code == 400
         right = {"username": "reader", "password": "open sesame: now"}
         assert client.post("/login", data=right).status_code == 200
-        assert "秘密的标题" in str(client.get("/config").json())
+        assert "秘密的港口" in str(client.get("/config").json())
 
 
 @pytest.mark.parametrize("content", ["", "# nothing\n", "no colon\n", ":empty\n", "name:\n"])

@@ -1,6 +1,7 @@
 import html
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import lxml.html
@@ -9,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from qa.types import Citation, Claim, Precision, Refusal, Verdict
+from qa.conversations import Conversation
+from qa.types import (
+    Citation,
+    Claim,
+    Conflict,
+    Hit,
+    Precision,
+    Reason,
+    Refusal,
+    StatedValue,
+    Verdict,
+)
 from tests.ui.fakes import answer, article, cite, hit
 from tests.ui.hostile import HOSTILE
 from ui import render
@@ -40,9 +52,13 @@ def _exchange(said: str, *, stage: Stage = Stage.DONE) -> Exchange:
         source=said,
     )
     citation = Citation(1, of.id, 0, len(said), said, 1.0)
-    claim = Claim(said, (citation,), Verdict.PARTLY)
-    whole = replace(answer(said, [claim], [hit(of)]), model=said)
-    return Exchange(said, stage=stage, hits=(hit(of),), draft=said, claims=(claim,), answer=whole)
+    claim = Claim(said, (citation,), Verdict.PARTLY, Reason.SOME_WORDS, (said,))
+    conflict = Conflict((StatedValue(said, of.id, 0, len(said), said, said),))
+    whole = replace(
+        answer(said, [claim], [hit(of)]), model=said, conflicts=(conflict,), notes=(said,)
+    )
+    state = Exchange(said, stage=stage, hits=(hit(of),), draft=said, claims=(claim,), answer=whole)
+    return replace(state, standalone=f"standing alone: {said}", id="0a1b", next=(said,))
 
 
 def _refused(said: str) -> Exchange:
@@ -53,6 +69,11 @@ def _refused(said: str) -> Exchange:
     return replace(state, claims=(), answer=whole)
 
 
+def _undated(found: Hit) -> Hit:
+    return replace(found, article=replace(found.article, published=None))
+
+
+_TODAY = date(2024, 5, 6)
 _VIEWS: dict[str, Callable[[str], str]] = {
     "answer": lambda s: render.exchange(_exchange(s)),
     "writing": lambda s: render.exchange(_exchange(s, stage=Stage.WRITING)),
@@ -66,8 +87,14 @@ _VIEWS: dict[str, Callable[[str], str]] = {
     "library": lambda s: render.library(
         [_exchange(s).hits[0].article], first=1, total=1, page=0, pages=1
     ),
-    "results": lambda s: render.results(_exchange(s).hits),
-    "welcome": lambda s: render.welcome([s], 1, s),
+    "results": lambda s: render.results(
+        [(_undated(hit), [(0, len(s))]) for hit in _exchange(s).hits], _TODAY, more=False
+    ),
+    "welcome": lambda s: render.welcome({"zh": [s]}, 1, s),
+    "conversations": lambda s: render.conversations([Conversation("0a", "", s, s, s, 1)]),
+    "lost": render.lost,
+    "download": lambda s: render.download(s, "text/plain", ""),
+    "last": lambda s: render.exchange(_exchange(s), last=True),
     "error": render.failure,
 }
 
@@ -239,6 +266,60 @@ def test_a_verdict_is_said_in_words() -> None:
         markup = render.exchange(Exchange("?", claims=(Claim("句", (), verdict),)))
         (badge,) = _parse(markup).xpath("//span[@class='badge']")
         assert words in badge.text_content()
+
+
+def test_a_verdict_says_why_in_both_languages() -> None:
+    doubted = Claim("句", (), Verdict.PARTLY, Reason.SOME_WORDS, ("很快",))
+    for claim, zh, en in [
+        (doubted, "有些用词不在其中（很快）", "some words do not (很快)"),
+        (Claim("句", (), Verdict.UNSUPPORTED), "没有找到支持这句话的原文", "No source was found"),
+    ]:
+        markup = render.exchange(Exchange("?", claims=(claim,)))
+        (badge,) = _parse(markup).xpath("//span[@class='badge']")
+        assert badge.get("tabindex") == "0"
+        assert zh in badge.xpath(".//span[@class='tip']/span[@class='zh']")[0].text_content()
+        assert en in badge.xpath(".//span[@class='tip']/span[@class='en']")[0].text_content()
+
+
+def test_sources_that_differ_are_a_table_with_each_value_linked_to_its_quote() -> None:
+    one, two = article("a1"), article("a2", title="另一篇", body="塔高40米。")
+    values = (
+        StatedValue("40米", "a2", 0, 6, "塔高40米。", "2022-01-01"),
+        StatedValue("37米", "a1", 11, 16, "塔高37米", None),
+    )
+    given = replace(
+        answer("多高？", [Claim("40米。", (), Verdict.PARTLY)], [hit(one), hit(two)]),
+        conflicts=(Conflict(values),),
+    )
+    state = Exchange("多高？", stage=Stage.DONE, claims=given.claims, answer=given)
+    (table,) = _parse(render.exchange(state)).xpath("//table[@class='conflict']")
+    rows = [[cell.text_content() for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert [row[0] for row in rows] == ["40米", "37米"]
+    assert "另一篇" in rows[0][1]
+    assert rows[0][2] == "2022-01-01"
+    assert [a.get("href") for a in table.iter("a")] == ["#source/a2/0-6", "#source/a1/11-16"]
+
+
+def test_a_follow_up_shows_how_it_was_understood() -> None:
+    asked = replace(Exchange("多高呢？"), standalone="灯塔有多高？")
+    (line,) = _parse(render.exchange(asked)).xpath("//p[@class='standalone']")
+    assert "灯塔有多高？" in line.text_content()
+    same = replace(asked, standalone="多高呢？ ")
+    (line,) = _parse(render.exchange(same)).xpath("//p[@class='standalone']")
+    assert line.get("hidden") is not None
+
+
+def test_what_can_be_done_depends_on_what_there_is() -> None:
+    def names(state: Exchange) -> set[str]:
+        buttons = _parse(render.exchange(state)).xpath("//div[@class='actions']/button")
+        return {name for b in buttons for name in b.attrib if name.startswith("data-")}
+
+    answered = _exchange("塔")
+    assert names(answered) == {
+        "data-copy", "data-copy-link", "data-edit", "data-again", "data-like", "data-dislike"
+    }  # fmt: skip
+    assert names(Exchange("塔", stage=Stage.FAILED)) == {"data-edit", "data-again"}
+    assert names(Exchange("塔", stage=Stage.WRITING)) == set()
 
 
 def test_an_unproved_draft_is_kept_from_screen_readers() -> None:

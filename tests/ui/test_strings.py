@@ -41,7 +41,7 @@ def test_every_line_is_used() -> None:
                 constants.add(node.value)
             elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginnings.add(node.values[0].value)
-    built = tuple(b for b in beginnings if isinstance(b, str) and re.fullmatch(r"[a-z]+_", b))
+    built = tuple(b for b in beginnings if isinstance(b, str) and re.fullmatch(r"[a-z_]+_", b))
     assert {k for k in set(ZH) - constants - set(Verdict) if not k.startswith(built)} == set()
 
 

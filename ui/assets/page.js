@@ -11,6 +11,8 @@ const on = {
   submit: {}, // by a form's data-form
   click: {}, // by a data attribute of the button, camelCase as in dataset
   input: {}, // by a field's id
+  address: {}, // by the first part of an address other than a tab's
+  key: {}, // by the code of a key that is pressed with Alt
   ready: [], // once everything stands on the page
 };
 
@@ -27,7 +29,8 @@ on.click.switchLanguage = () => {
   speak(language);
 };
 
-// Addresses: #NAME for a tab, and #source/ARTICLE/START-END,… for a place in an article.
+// Addresses: #NAME for a tab, #source/ARTICLE/START-END,… for a place in an article, and those in
+// `on.address`.
 let opener = null;
 let shown = "";
 const show = (view) => {
@@ -44,7 +47,8 @@ const parse = (hash) => {
 };
 const cover = (open) => {
   root.toggleAttribute("data-source", open);
-  at("views").inert = open && narrow.matches;
+  root.toggleAttribute("data-history", location.hash === "#conversations");
+  at("views").inert = (open || root.hasAttribute("data-history")) && narrow.matches;
 };
 const reveal = () => {
   const panel = document.querySelector("#source .source");
@@ -63,6 +67,8 @@ const route = () => {
     on.show[root.dataset.view]?.();
     if (opener?.isConnected) opener.focus({ preventScroll: true });
     opener = null;
+    const [place, name] = hash.slice(1).split("/");
+    on.address[place]?.(name);
   } else if (hash === shown) reveal();
   else {
     shown = hash;
@@ -90,6 +96,7 @@ document.addEventListener("click", (event) => {
   if (target.matches("a")) {
     event.preventDefault();
     if (target.hasAttribute("data-close")) return close();
+    if (target.hasAttribute("data-skip")) return at("question").focus();
     const hash = target.getAttribute("href");
     if (hash.startsWith("#source/")) opener = target;
     return go(hash);
@@ -99,12 +106,81 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   // Enter that confirms a candidate of an input method is not "send"; Safari reports it late, as 229.
   if (event.isComposing || event.keyCode === 229) return;
-  if (event.key === "Escape" && root.hasAttribute("data-source")) close();
+  if (event.key === "Escape" && !at("tip").hidden) return hush();
+  if (event.key === "Escape" && (root.hasAttribute("data-source") || narrow.matches)) close();
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const view = views[Number(event.code.replace(/^Digit/, "")) - 1];
+  const act = view ? () => go("#" + view) : on.key[event.code];
+  if (!act) return;
+  event.preventDefault();
+  act();
 });
 document.addEventListener("input", (event) => on.input[event.target.id]?.(event.target, event));
 
+// What stands in .tip of an element is shown beside it while it is pointed at or has the focus.
+let tipped = null;
+const hush = () => {
+  tipped = null;
+  at("tip").hidden = true;
+};
+const tell = (event) => {
+  const target = event.target.closest?.("[data-tip]");
+  if (!target) return hush();
+  if (target === tipped) return;
+  tipped = target;
+  const said = target.querySelector(".tip");
+  const spoken = said.querySelector(`:scope > .${root.dataset.language}`) ?? said;
+  const tip = at("tip");
+  tip.textContent = [...spoken.childNodes].map((node) => node.innerText ?? node.textContent).join("");
+  tip.hidden = false;
+  const place = target.getBoundingClientRect();
+  const [width, height] = [tip.offsetWidth, tip.offsetHeight];
+  const left = Math.min(place.left, root.clientWidth - width - 8);
+  const above = place.bottom + height + 8 > innerHeight;
+  tip.style.left = `${Math.max(8, left)}px`;
+  tip.style.top = `${above ? place.top - height - 6 : place.bottom + 6}px`;
+};
+for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, tell);
+document.addEventListener("focusout", hush);
+document.addEventListener("scroll", () => tipped && hush(), { capture: true, passive: true });
+
+// Copying; pages that are not served securely have no clipboard of their own.
+const copy = async (words) => {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = words;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+};
+const copied = async (button, words) => {
+  if (!await copy(words)) return;
+  button.toggleAttribute("data-done", true);
+  setTimeout(() => button.removeAttribute("data-done"), 2000);
+};
+
+// A file that the server made lands in #download, and goes on to the reader's disk.
+const save = () => {
+  const file = at("download").querySelector("[data-file]");
+  if (!file || file.dataset.content === undefined) return;
+  const bytes = Uint8Array.from(atob(file.dataset.content), (letter) => letter.charCodeAt(0));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: file.dataset.type }));
+  link.download = file.dataset.file;
+  file.removeAttribute("data-content");
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+};
+
 const settle = () => {
-  if (!["question", "source", "live"].every(at)) return requestAnimationFrame(settle);
+  if (!["question", "source", "live", "download"].every(at)) return requestAnimationFrame(settle);
+  new MutationObserver(save).observe(at("download"), { childList: true, subtree: true });
   new MutationObserver(reveal).observe(at("source"), everything);
   narrow.addEventListener("change", () => cover(root.hasAttribute("data-source")));
   for (const act of on.ready) act();

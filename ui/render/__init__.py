@@ -5,8 +5,10 @@ page says itself stands there in both languages and the style sheet shows one, s
 language needs no request and disturbs no answer.
 """
 
-from ui.render.composer import composer
+from ui.render.composer import composer, tools
 from ui.render.conversation import conversation, exchange, welcome
+from ui.render.conversations import conversations, lost
+from ui.render.download import download
 from ui.render.frame import failure, header
 from ui.render.library import library, library_bar
 from ui.render.map import map_empty, map_form, map_view, timeline
@@ -17,11 +19,14 @@ from ui.render.source import source, source_error, source_hint
 __all__ = [
     "composer",
     "conversation",
+    "conversations",
+    "download",
     "exchange",
     "failure",
     "header",
     "library",
     "library_bar",
+    "lost",
     "map_empty",
     "map_form",
     "map_view",
@@ -34,5 +39,6 @@ __all__ = [
     "source_error",
     "source_hint",
     "timeline",
+    "tools",
     "welcome",
 ]

@@ -2,29 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 
-from qa.types import Article, Citation, Claim, Hit, Verdict
+from qa.reasons import reason_text
+from qa.types import Answer, Article, Citation, Claim, Hit, Verdict
 from ui.exchange import FINAL, Exchange, Stage
+from ui.render.actions import actions
 from ui.render.escaping import aside, say, text
 from ui.render.source import address, origin, snippet, title
 
 STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
 
 
-def welcome(titles: Sequence[str], count: int, notice: str | None) -> str:
-    """Render the empty conversation: how many articles there are, and questions about some."""
+def welcome(questions: Mapping[str, Sequence[str]], count: int, notice: str | None) -> str:
+    """Render the empty conversation: how many articles there are, and what they can answer.
+
+    ``questions`` by language; a language without any shows those of another.
+    """
     more = say("welcome_more", count=count) if count else say("welcome_empty")
     remark = f'<p class="notice" role="note"><bdi>{text(notice)}</bdi></p>' if notice else ""
-    examples = "".join(
-        f'<li><button type="button" class="example" data-example>{say("example", title=title)}'
+    spare = next((asked for asked in questions.values() if asked), ())
+    listed = "".join(
+        f'<div class="{language}">{asking("examples", asked)}</div>'
+        for language in ("zh", "en")
+        if (asked := questions.get(language) or spare)
+    )
+    keys = f'<p class="keys">{say("shortcuts")}</p>'
+    return (
+        f'<div class="welcome"><h2>{say("welcome")}</h2><p>{more}</p>{listed}{remark}{keys}</div>'
+    )
+
+
+def asking(heading: str, questions: Sequence[str]) -> str:
+    """Render questions that ask themselves when they are clicked."""
+    if not questions:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="example" data-example><bdi>{text(question)}</bdi>'
         "</button></li>"
-        for title in titles
+        for question in questions
     )
-    listed = (
-        f'<h3 class="unseen">{say("examples")}</h3><ul class="examples">{examples}</ul>'
-        if titles
-        else ""
-    )
-    return f'<div class="welcome"><h2>{say("welcome")}</h2><p>{more}</p>{listed}{remark}</div>'
+    return f'<h3>{say(heading)}</h3><ul class="examples">{rows}</ul>'
 
 
 def _proof(citation: Citation, all_citations: Sequence[Citation]) -> str:
@@ -34,21 +50,68 @@ def _proof(citation: Citation, all_citations: Sequence[Citation]) -> str:
     return address(citation.article_id, list(dict.fromkeys(spans)))
 
 
-def _marker(citation: Citation, all_citations: Sequence[Citation]) -> str:
+def _marker(
+    citation: Citation, all_citations: Sequence[Citation], articles: Mapping[str, Article]
+) -> str:
+    article = articles.get(citation.article_id)
     return (
-        f'<sup><a class="marker" href="{_proof(citation, all_citations)}"'
-        f' title="{snippet(citation.quote)}">[{citation.marker}]{aside("open_quote")}</a></sup>'
+        f'<sup><a class="marker" href="{_proof(citation, all_citations)}" data-tip>'
+        f'[{citation.marker}]{aside("open_quote")}<span class="tip" aria-hidden="true">'
+        f"“{snippet(citation.quote)}” {title(article)} · {origin(article)}</span></a></sup>"
     )
 
 
-def _claim(claim: Claim, all_citations: Sequence[Citation]) -> str:
-    markers = "".join(_marker(citation, all_citations) for citation in claim.citations)
+def _claim(claim: Claim, all_citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
+    markers = "".join(_marker(citation, all_citations, articles) for citation in claim.citations)
     verdict = claim.verdict.value
-    badge = f"✓{aside(verdict)}" if claim.verdict is Verdict.SUPPORTED else say(verdict)
+    sign = (
+        f'<span aria-hidden="true">✓</span>{aside(verdict)}'
+        if claim.verdict is Verdict.SUPPORTED
+        else say(verdict)
+    )
     return (
         f'<p class="claim {verdict}"><bdi>{text(claim.text)}</bdi>{markers}'
-        f'<span class="badge">{badge}</span></p>'
+        f'<span class="badge" tabindex="0" role="note" data-tip>{sign}{_reason(claim)}</span></p>'
     )
+
+
+def _reason(claim: Claim) -> str:
+    """Why a claim has its verdict: read out, and shown beside the badge."""
+    said = "".join(
+        f'<span class="{language}" lang="{language}">{text(words)}</span>'
+        for language in ("zh", "en")
+        if (words := reason_text(claim, language))
+    )
+    return f'<span class="tip">{said or say(f"reason_{claim.verdict.value}")}</span>'
+
+
+def _conflicts(answer: Answer | None) -> str:
+    """The values on which sources differ, newest first."""
+    if answer is None:
+        return ""
+    tables = []
+    for conflict in answer.conflicts:
+        rows = "".join(
+            f'<tr><th scope="row"><bdi>{text(value.value)}</bdi></th>'
+            f'<td><a href="{address(value.article_id, [(value.start, value.end)])}" data-tip>'
+            f'{title(answer.articles.get(value.article_id))}<span class="tip" aria-hidden="true">'
+            f"“{snippet(value.quote)}”</span></a></td>"
+            f"<td>{_day(value.published)}</td></tr>"
+            for value in conflict.values
+        )
+        heads = "".join(
+            f'<th scope="col">{say(f"conflict_{name}")}</th>'
+            for name in ("value", "source", "date")
+        )
+        tables.append(
+            f'<table class="conflict"><caption>{say("conflict")}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+    return "".join(tables)
+
+
+def _day(published: str | None) -> str:
+    return f"<time>{text(published)}</time>" if published else say("date_unknown")
 
 
 def _quotes(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
@@ -118,14 +181,18 @@ def _refusal(exchange: Exchange) -> str:
     )
 
 
-def exchange(state: Exchange) -> str:
-    """Render one question with its answer as far as it is known.
+def exchange(state: Exchange, *, last: bool = False) -> str:
+    """Render one question with its answer as far as it is known; ``last`` offers what to ask next.
 
     The children keep their places from the first event to the last, so that the page, which
     updates in place, never moves a marker away under the pointer.
     """
     citations = tuple(dict.fromkeys(c for claim in state.claims for c in claim.citations))
-    claims = "".join(_claim(claim, citations) for claim in state.claims)
+    claims = "".join(_claim(claim, citations, state.articles) for claim in state.claims)
+    notes = "".join(
+        f'<p class="aside"><bdi>{text(note)}</bdi></p>'
+        for note in (state.answer.notes if state.answer else ())
+    )
     draft = f"<bdi>{text(state.draft)}</bdi>"
     quotes = _quotes(citations, state.articles)
     final = state.stage in FINAL
@@ -135,17 +202,30 @@ def exchange(state: Exchange) -> str:
         if final
         else f"<h3>{count}</h3>{passages}"
     )
+    follow = asking("next_questions", state.next) if last else ""
+    known = f' data-answer="{text(state.id)}"' if state.id else ""
     return (
-        f'<article class="exchange" data-stage="{state.stage.value}"'
+        f'<article class="exchange" data-stage="{state.stage.value}"{known}'
         f"{'' if final else ' data-busy'}>"
         f'<h2 class="question">{aside("you_asked")}<bdi>{text(state.question)}</bdi></h2>'
-        f'<div class="answer" aria-live="polite">{claims}{_refusal(state)}{_failure(state)}</div>'
+        f'<p class="standalone"{_hidden(_restated(state))}>{_restated(state)}</p>'
+        f'<div class="answer" aria-live="polite">{claims}{notes}{_refusal(state)}'
+        f"{_conflicts(state.answer)}{_failure(state)}</div>"
         f'<p class="draft" aria-hidden="true"{_hidden(state.draft)}>{draft}</p>'
         f'<div class="progress" role="status">{_progress(state)}</div>'
+        f'<div class="actions"{_hidden(final)}>{actions(state) if final else ""}</div>'
         f'<div class="quotes"{_hidden(quotes)}><h3>{say("sources")}</h3>{quotes}</div>'
         f'<div class="found"{_hidden(state.hits)}>{found}</div>'
+        f'<div class="next"{_hidden(follow)}>{follow}</div>'
         "</article>"
     )
+
+
+def _restated(state: Exchange) -> str:
+    """How a follow-up was understood, where that is not how it was asked."""
+    if state.standalone.strip() in {"", state.question.strip()}:
+        return ""
+    return f"{say('understood')} <bdi>{text(state.standalone)}</bdi>"
 
 
 def _hidden(content: object) -> str:

@@ -8,14 +8,19 @@ from ui.strings import EN, ZH
 
 def header(views: Iterable[str]) -> str:
     """Render the name, the tabs and the language switch."""
-    links = "".join(f'<a href="#{view}" data-view="{view}">{say(view)}</a>' for view in views)
+    links = "".join(
+        f'<a href="#{view}" data-view="{view}" aria-keyshortcuts="Alt+{number}">{say(view)}</a>'
+        for number, view in enumerate(views, start=1)
+    )
     return (
+        f'<a class="skip" href="#question" data-skip>{say("skip")}</a>'
         '<header class="top"><div class="brand"><h1><span lang="zh">青问</span> Qingwen</h1>'
         f"<p>{say('tagline')}</p></div>"
         f'<nav aria-label="{text(ZH["views"])} {text(EN["views"])}">{links}</nav>'
         '<button type="button" class="language" data-switch-language>'
         f'<span class="zh" lang="en">{text(ZH["language"])}</span>'
         f'<span class="en" lang="zh">{text(EN["language"])}</span></button></header>'
+        '<div id="tip" role="tooltip" hidden></div>'
     )
 
 

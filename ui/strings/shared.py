@@ -5,6 +5,7 @@ from typing import Final
 ZH: Final = {
     "tagline": "答案句句有出处，点开即见原文",
     "views": "页面",
+    "skip": "跳到提问",
     "ask": "问答",
     "library": "文章",
     "search": "检索",
@@ -30,6 +31,7 @@ ZH: Final = {
 EN: Final = {
     "tagline": "Every sentence of an answer, proved by its source",
     "views": "Views",
+    "skip": "Skip to the question",
     "ask": "Ask",
     "library": "Library",
     "search": "Search",

@@ -1,0 +1,46 @@
+"""The list of conversations that are kept, and what becomes of an address that leads nowhere."""
+
+from collections.abc import Sequence
+
+from qa.conversations import Conversation
+from ui.render.escaping import aside, hint, say, text
+
+
+def conversations(kept: Sequence[Conversation]) -> str:
+    """Render the conversations as links, each with buttons to rename and delete it."""
+    rows = "".join(_row(conversation) for conversation in kept)
+    content = (
+        f'<ul class="kept">{rows}</ul>'
+        if kept
+        else f'<p class="none">{say("conversations_none")}</p>'
+    )
+    return (
+        f'<section class="history"><header><h2>{say("conversations")}</h2>'
+        f'<a class="close" href="#close" data-close>{aside("close_list")}'
+        f'<span aria-hidden="true">×</span></a></header>{content}'
+        f'<p class="source-hint">{say("source_hint")}</p></section>'
+    )
+
+
+def _row(kept: Conversation) -> str:
+    name, where = text(kept.title), text(kept.id)
+    title = f"<bdi>{name}</bdi>" if kept.title else say("untitled")
+    day = text(kept.changed[:10])
+    return (
+        f'<li data-kept="{where}"><a href="#conversation/{where}">{title}'
+        f'<span class="origin"><time datetime="{text(kept.changed)}">{day}</time> · '
+        f"{say('questions_count', count=kept.answers)}</span></a>"
+        f'<span class="doing"><button type="button" class="quiet" data-rename>{say("rename")}'
+        '</button><button type="button" class="quiet" data-delete>'
+        f'<span class="before">{say("delete")}</span>'
+        f'<span class="after">{say("delete_sure")}</span></button></span>'
+        f'<form data-form="rename" hidden><input name="title" value="{name}" maxlength="120"'
+        f' {hint("rename_hint")}><button type="submit" class="quiet">{say("rename_save")}</button>'
+        "</form></li>"
+    )
+
+
+def lost(line: str | None) -> str:
+    """Render the end of an address that leads nowhere any more."""
+    words = say("internal_error_here") if line is None else f"<bdi>{text(line)}</bdi>"
+    return f'<div class="lost"><p class="error" role="alert">{say("lost")}<br>{words}</p></div>'
