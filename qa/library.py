@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ from typing import Self
 from embeddings.encoder import FloatMatrix
 from qa.database import Database
 from qa.errors import LibraryError
+from qa.library_edits import Edits
 from qa.library_read import LibraryReader, not_found
 from qa.library_rows import Counts, FileRecord, Item, WholeFile
 from qa.library_write import (
@@ -103,7 +104,8 @@ class Library(LibraryReader):
         kept = {item.article.id for item in items} | set(siblings)
         kept.update(*(file.article_ids for file in whole_files))
         with self._database.write() as connection:
-            for article, chunks, vectors, sentences in items:
+            edits = Edits(connection)
+            for article, chunks, vectors, sentences in map(edits.keep, items):
                 rows = connection.execute(
                     "SELECT id FROM articles WHERE id = ? OR (path = ? AND source = ?)",
                     (article.id, article.path, article.source),
@@ -136,6 +138,20 @@ class Library(LibraryReader):
             # Its file is no longer whole: ingesting it again brings the article back.
             connection.execute("DELETE FROM files WHERE path = ? OR content_hash = ?", row)
             return delete_articles(connection, [article_id])
+
+    def edit(self, article_id: str, changes: Mapping[str, str]) -> Article:
+        """Correct what a source states about an article; the article as it is now.
+
+        Raises ``NotFoundError``, and ``LibraryError`` as ``qa.editing.edit``. Passages that are
+        searched by what changed lose their vectors: the next search makes them again.
+        """
+        with self._database.write() as connection:
+            return Edits(connection).correct(article_id, changes)
+
+    def forget_file(self, path: str) -> None:
+        """Let the next ingestion read a file although it has not changed."""
+        with self._database.write(silent=True) as connection:
+            connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
     def set_vectors(self, numbers: Sequence[int], vectors: FloatMatrix, *, encoder: str) -> None:
         """Replace the vectors of some chunks, float32 ``[len(numbers), dimension]``.

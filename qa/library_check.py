@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from qa.editing import as_stated
 from qa.library_rows import ARTICLE_COLUMNS, article_from_row
 from qa.reading.assembly import article_id
 from qa.types import Article
@@ -42,9 +43,10 @@ def _check_articles(connection: sqlite3.Connection) -> Iterator[str]:
         except (ValueError, TypeError) as error:
             yield f"article {row[0]}: unreadable row ({error})"
             continue
+        title = as_stated(article).title
         if article.id not in {
-            article_id(article.title, article.body),
-            article_id(article.title, article.body, article.source),
+            article_id(title, article.body),
+            article_id(title, article.body, article.source),
         }:
             yield f"article {article.id}: its text is not the one that its id was made from"
         yield from _check_runs(article)

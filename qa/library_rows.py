@@ -96,6 +96,7 @@ def _details(article: Article) -> str:
         "joins": article.joins,
         "pages": article.pages,
         "notes": article.notes,
+        "stated": [list(field) for field in article.stated],
         "removed": [[item.text, item.reason, item.source_start] for item in article.removed],
     }
     kept = {name: value for name, value in details.items() if value}
@@ -130,6 +131,7 @@ def article_from_row(row: Sequence[Any]) -> Article:
         pages=tuple(details.get("pages", ())),
         notes=tuple(details.get("notes", ())),
         removed=tuple(Removed(*item) for item in details.get("removed", ())),
+        stated=tuple((name, value) for name, value in details.get("stated", ())),
     )
 
 

@@ -149,6 +149,7 @@ def _article_of(record: dict[str, Any]) -> tuple[Article, list[Chunk]]:
             "pages": tuple(record["pages"]),
             "notes": tuple(record["notes"]),
             "removed": tuple(Removed(**item) for item in record["removed"]),
+            "stated": tuple((name, value) for name, value in record.get("stated", ())),
         }
     )
     parts = [

@@ -80,7 +80,8 @@ class Article:
     ``joins`` are the body offsets inside a line at which two stretches meet that do not follow each
     other in the source (a sentence cut by a pull quote): a quote across one is not verbatim there.
     ``pages`` holds the body offset at which each page of a paged format begins. ``notes`` are
-    warnings of the reader, ``removed`` what it left out.
+    warnings of the reader, ``removed`` what it left out. ``stated`` holds, for each field that a
+    person has corrected, its name and what the source states.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Article:
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
+    stated: tuple[tuple[str, str | bool | None], ...] = ()
 
     def verbatim_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Stretches of ``body[start:end]`` that each stand in the source but for line breaks."""
