@@ -23,10 +23,12 @@ from qa.library_rows import (
     conditions,
     failures_from_json,
 )
+from qa.passages import with_head
 from qa.reading.version import READER
 from qa.types import Article, Chunk, Filters
 
 _EMPTY = np.empty((0, 0), np.float32)
+_PASSAGES = "FROM chunks c JOIN articles a ON a.id = c.article_id ORDER BY c.number"
 _COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
 
 
@@ -190,7 +192,18 @@ class LibraryReader:
 
     def iter_chunks(self) -> Iterator[tuple[int, Chunk]]:
         """Every chunk with its number, ascending, as of the first step."""
-        return self._chunks("")
+        sql = f'SELECT c.number, c.article_id, a.body, c.start, c."end" {_PASSAGES}'
+        with self._database.errors():
+            for number, *row in self._database.connection().execute(sql):
+                yield number, chunk_from_row(*row)
+
+    def iter_passages(self) -> Iterator[tuple[int, str]]:
+        """Number of every chunk and what it is searched by (``passage_text``), likewise."""
+        sql = f'SELECT c.number, a.title, a.published, a.body, c.start, c."end" {_PASSAGES}'
+        with self._database.errors():
+            rows = self._database.connection().execute(sql)
+            for number, title, published, body, start, end in rows:
+                yield number, with_head(title, published, start, body[start:end])
 
     def passages(self, article_id: str) -> tuple[list[int], list[Chunk]]:
         """Numbers and passages of an article, in the order of the text."""
@@ -323,16 +336,6 @@ class LibraryReader:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._database.errors():
             return self._database.connection().execute(sql, values).fetchall()
-
-    def _chunks(self, where: str, values: Sequence[Any] = ()) -> Iterator[tuple[int, Chunk]]:
-        with self._database.errors():
-            rows = self._database.connection().execute(
-                'SELECT c.number, c.article_id, a.body, c.start, c."end" FROM chunks c'  # noqa: S608
-                f" JOIN articles a ON a.id = c.article_id{where} ORDER BY c.number",
-                values,
-            )
-            for number, article_id, body, start, end in rows:
-                yield number, chunk_from_row(article_id, body, start, end)
 
 
 def not_found(article_id: str) -> NotFoundError:

@@ -12,9 +12,13 @@ def passage_text(article: Article, chunk: Chunk) -> str:
 
     A chunk at the very start of the body begins with the title as it is.
     """
-    title = article.title if chunk.start else ""
-    head = " ".join(part for part in (title, article.published) if part)
-    return f"{head}\n{chunk.text}" if head else chunk.text
+    return with_head(article.title, article.published, chunk.start, chunk.text)
+
+
+def with_head(title: str, published: str | None, start: int, text: str) -> str:
+    """The same from the fields that it takes."""
+    head = " ".join(part for part in (title if start else "", published) if part)
+    return f"{head}\n{text}" if head else text
 
 
 def vectors_name(encoder: Encoder) -> str:

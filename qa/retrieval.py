@@ -15,7 +15,7 @@ from qa.errors import IndexMismatchError
 from qa.ingestion import encode_missing
 from qa.lexical import LexicalIndex
 from qa.library import Library
-from qa.passages import passage_text, vectors_name
+from qa.passages import vectors_name
 from qa.reading.language import detect_language
 from qa.sentences import sentences_name, unpack
 from qa.types import Filters, Hit
@@ -208,23 +208,13 @@ class Retriever:
             revision = self._library.revision
             stored = self._stored(revision)
             store = stored or self._built()
-            texts = self._texts()
+            texts = dict(self._library.iter_passages())
             if self._library.revision == revision:
                 if stored is None:
                     self._save(store, revision)
                 break
         # Where writing never paused, this is searched once and read again for the next query.
         return _Snapshot(revision, store, texts, self._library.main_language())
-
-    def _texts(self) -> dict[int, str]:
-        chunks = list(self._library.iter_chunks())
-        articles = {article.id: article for article in self._library.iter_articles()}
-        return {
-            number: passage_text(articles[chunk.article_id], chunk)
-            for number, chunk in chunks
-            # an article may be removed between the two reads
-            if chunk.article_id in articles
-        }
 
     def _stored(self, revision: str) -> FaissStore | None:
         with suppress(IndexMismatchError):

@@ -19,13 +19,13 @@ WORDS = ["图书馆每天九点开门。", "车站建于1908年。", "码头上�
 
 
 class Watched(Library):
-    """A library where something happens whenever its articles are about to be read."""
+    """A library where something happens whenever its passages or articles are about to be read."""
 
     meanwhile: Callable[[], object] = staticmethod(lambda: None)
 
-    def iter_articles(self, filters: Filters = Filters()) -> Iterator[Article]:  # noqa: B008
+    def iter_passages(self) -> Iterator[tuple[int, str]]:
         self.meanwhile()
-        return super().iter_articles(filters)
+        return super().iter_passages()
 
     def articles(
         self,

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from embeddings.encoder import FloatMatrix
 from qa.errors import NotFoundError
 from qa.library import Library, WholeFile
+from qa.passages import passage_text
 from qa.types import Article
 from tests.library.samples import item, make
 
@@ -111,8 +112,11 @@ class LibraryMachine(RuleBasedStateMachine):
         assert {a.id: a for a in self.library.articles()} == self.articles
         chunks = dict(self.library.iter_chunks())
         assert {number: piece.article_id for number, piece in chunks.items()} == self.numbers
+        texts = dict(self.library.iter_passages())
+        assert list(texts) == list(chunks)
         for number, (piece, article) in self.library.hits(self.numbers).items():
             assert chunks[number] == piece
+            assert texts[number] == passage_text(article, piece)
             assert article == self.articles[piece.article_id]
             assert piece.text == article.body[piece.start : piece.end]
         numbers, matrix = self.library.vectors("e")
