@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from qa.reading.archives import ArchiveError
+from qa.reading.columns import page_text
 from qa.reading.document import Block, Document, make_block
 from qa.reading.plain import display_width
 
@@ -41,7 +42,7 @@ def read_pdf(data: bytes) -> list[Document]:
             raise ArchiveError("password-protected; save it without a password")
         if len(reader.pages) > _MAX_PAGES:
             raise ArchiveError(f"more than {_MAX_PAGES} pages; split it")
-        pages = [page.extract_text().replace("\f", " ") for page in reader.pages]
+        pages = [page_text(page).replace("\f", " ") for page in reader.pages]
         if reader.metadata and reader.metadata.title:
             title = str(reader.metadata.title).strip()
     except ArchiveError:

@@ -1,4 +1,4 @@
 """The reader's own version."""
 
-READER = 2
+READER = 3
 """Raised when files are read otherwise than before, so that the next ingestion reads them again."""

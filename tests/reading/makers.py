@@ -68,7 +68,34 @@ def epub_of(title: str, author: str, date: str, chapters: Sequence[tuple[str, st
 
 
 def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF of lines of text in any script (glyphs are UTF-16 code units with a ToUnicode map)."""
+    """A PDF of lines of text, one below the other."""
+    return _pdf_of(
+        [
+            "BT /F1 12 Tf 14 TL 50 800 Td\n"
+            + "".join(f"<{line.encode('utf-16-be').hex()}> Tj T*\n" for line in lines)
+            + "ET"
+            for lines in pages
+        ]
+    )
+
+
+def columns_pdf_of(headline: str, rows: Sequence[Sequence[str]], right: int = 320) -> bytes:
+    """A PDF page of a headline and rows of two cells, drawn row by row; the second at ``right``."""
+    drawn = [(50, 800, headline)]
+    for number, row in enumerate(rows):
+        drawn += [(x, 770 - 14 * number, text) for x, text in zip((50, right), row, strict=False)]
+    return _pdf_of(
+        [
+            "".join(
+                f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+                for x, y, text in drawn
+            )
+        ]
+    )
+
+
+def _pdf_of(contents: Sequence[str]) -> bytes:
+    """A PDF of pages in any script (glyphs are UTF-16 code units with a ToUnicode map)."""
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
@@ -84,11 +111,7 @@ def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
         f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
     ]
     kids: list[str] = []
-    for lines in pages:
-        content = "BT /F1 12 Tf 14 TL 50 800 Td\n"
-        for line in lines:
-            content += f"<{line.encode('utf-16-be').hex()}> Tj T*\n"
-        content += "ET"
+    for content in contents:
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
