@@ -1,44 +1,59 @@
-"""Nearest vectors by FAISS, searched exactly, in a folder that proves what it belongs to."""
+"""Nearest vectors by FAISS, in a folder that proves what it belongs to."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.encoder import FloatMatrix
 from embeddings.errors import IndexMismatchError
-from embeddings.storage import write_atomically
+from embeddings.faiss_index import EXACT_FLOATS, FlatIndex, PartitionedIndex, wrapped
+from embeddings.storage import sha256_of, write_atomically
 
-Ids = NDArray[np.int64]
-
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 _SUFFIX = ".faiss"
-# How far float32 sums of unit vectors may stray, with room to spare.
-_TOLERANCE = 1e-5
-_SLACK = 16
 
 
 class FaissStore:
-    """A flat inner-product index; implements :class:`embeddings.store.VectorStore`."""
+    """An inner-product index; implements :class:`embeddings.store.VectorStore`.
 
-    def __init__(self, dimension: int, *, encoder: str) -> None:
-        """Start empty, for vectors of ``dimension`` made by the encoder of that name."""
-        self._index: faiss.Index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    Few vectors are compared one by one, exactly; many by partitions, nearly so.
+    """
+
+    def __init__(self, dimension: int, *, encoder: str, exact_floats: int = EXACT_FLOATS) -> None:
+        """Start empty, for vectors of ``dimension`` made by the encoder of that name.
+
+        More than ``exact_floats`` numbers in all are searched by partitions.
+        """
+        self._index: FlatIndex | PartitionedIndex = FlatIndex.empty(dimension)
         self._encoder = encoder
+        self._exact_floats = exact_floats
+        self._is_mapped = False
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return int(self._index.raw.ntotal)
 
     @property
     def dimension(self) -> int:
         """Length of every vector."""
-        return int(self._index.d)
+        return int(self._index.raw.d)
+
+    @property
+    def recall(self) -> float:
+        """Share of a vector's ten nearest that were found when the index was partitioned."""
+        return self._index.recall
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether it grew so much since it was partitioned that it should be built anew."""
+        return self._index.is_outgrown
 
     def add(self, ids: Sequence[int], vectors: FloatMatrix) -> None:
         """Add vectors ``[len(ids), dimension]``; an id that is already held is replaced.
@@ -52,47 +67,47 @@ class FaissStore:
             raise ValueError("a vector holds a number that is not finite")
         self.remove(ids)
         last = {number: row for row, number in enumerate(ids)}
+        if not last:
+            return
+        self._own()
+        numbers = np.fromiter(last, np.int64, len(last))
         rows = np.fromiter(last.values(), np.int64, len(last))
-        if len(rows):
-            self._index.add_with_ids(
-                np.ascontiguousarray(vectors[rows], np.float32),
-                np.fromiter(last, np.int64, len(last)),
+        new = np.ascontiguousarray(vectors[rows], np.float32)
+        is_large = (len(self) + len(new)) * self.dimension > self._exact_floats
+        if is_large and isinstance(self._index, FlatIndex):
+            held, old = self._index.vectors()
+            self._index = PartitionedIndex.built(
+                np.concatenate([held, numbers]), np.concatenate([old, new])
             )
+        else:
+            self._index.add(numbers, new)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove vectors; unknown ids are ignored."""
         if len(ids) and len(self):
-            self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, np.int64)))
+            self._own()
+            self._index.raw.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, np.int64)))
 
-    def search(self, queries: FloatMatrix, top: int) -> list[list[tuple[int, float]]]:
+    def search(
+        self, queries: FloatMatrix, top: int, *, among: Collection[int] | None = None
+    ) -> list[list[tuple[int, float]]]:
         """For each query the ``top`` ids with their inner products, best first, ties by id.
 
-        Products are summed again in float64: FAISS's own last digits depend on how many queries it
-        is given at once, and would decide between neighbours that are equally near.
+        ``among`` are the ids that may be found. Queries are searched one by one, so that the last
+        digits of a product do not depend on how many there are.
         """
-        wanted = min(top, len(self))
-        if wanted <= 0:
+        wanted = min(top, len(self) if among is None else len(among))
+        if wanted <= 0 or not len(self):
             return [[] for _ in queries]
         queries = np.ascontiguousarray(queries, np.float32)
-        near, ids = self._index.search(queries, min(wanted + _SLACK, len(self)))
-        return [self._settle(*row, wanted) for row in zip(queries, near, ids, strict=True)]
+        return [self._index.search(query, wanted, among) for query in queries]
 
-    def _settle(
-        self, query: NDArray[np.float32], near: NDArray[np.float32], ids: Ids, wanted: int
-    ) -> list[tuple[int, float]]:
-        """Order what FAISS fetched by exact scores; fetch more while that may not be all."""
-        stray = _TOLERANCE * max(1.0, float(np.linalg.norm(query)))
-        while True:
-            vectors = self._index.reconstruct_batch(ids)
-            scores = (vectors.astype(np.float64) * query).sum(axis=1).astype(np.float32)
-            order = np.lexsort((ids, -scores))[:wanted]
-            # What was not fetched lies below the last one fetched: that is enough when the last
-            # one kept lies clearly above it.
-            if len(ids) == len(self) or near[-1] + stray < scores[order[-1]]:
-                return [(int(ids[row]), float(scores[row])) for row in order]
-            near, ids = (
-                found[0] for found in self._index.search(query[None], min(2 * len(ids), len(self)))
-            )
+    def _own(self) -> None:
+        """Bring what is mapped from a file into memory, where it may change."""
+        if self._is_mapped:
+            copy: Any = faiss.deserialize_index(faiss.serialize_index(self._index.raw))
+            self._index = wrapped(copy, self._index.recall)
+            self._is_mapped = False
 
     def save(self, folder: Path, *, revision: str) -> None:
         """Write index and manifest atomically; ``revision`` names the library state they hold.
@@ -102,7 +117,7 @@ class FaissStore:
         """
         folder.mkdir(parents=True, exist_ok=True)
         # Bytes, because FAISS itself cannot open every path (faiss issue 3073).
-        content = faiss.serialize_index(self._index).tobytes()
+        content = faiss.serialize_index(self._index.raw).tobytes()
         digest = hashlib.sha256(content).hexdigest()
         name = digest[:16] + _SUFFIX
         write_atomically(folder / name, content)
@@ -112,6 +127,8 @@ class FaissStore:
             "dimension": self.dimension,
             "count": len(self),
             "revision": revision,
+            "kind": type(self._index).__name__,
+            "recall": self._index.recall,
             "file": name,
             "sha256": digest,
         }
@@ -119,7 +136,8 @@ class FaissStore:
         write_atomically(folder / _MANIFEST, text.encode())
         for path in folder.glob(f"*{_SUFFIX}"):
             if path.name != name:
-                path.unlink(missing_ok=True)
+                with suppress(PermissionError):  # still mapped, on a system that minds
+                    path.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, folder: Path, *, dimension: int, revision: str, encoder: str) -> "FaissStore":
@@ -135,17 +153,26 @@ class FaissStore:
             for key, value in expected.items():
                 if manifest[key] != value:
                     raise _mismatch(folder, f"its {key} is {manifest[key]!r}, not {value!r}")
-            content = (folder / manifest["file"]).read_bytes()
-            if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+            path = folder / manifest["file"]
+            if sha256_of(path) != manifest["sha256"]:
                 raise _mismatch(folder, f"{manifest['file']} differs from its sha256")
-            count = manifest["count"]
+            count, recall = manifest["count"], float(manifest["recall"])
+            store = cls(dimension, encoder=encoder)
+            store._open(path, recall)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _mismatch(folder, f"missing or damaged ({type(error).__name__})") from None
-        store = cls(dimension, encoder=encoder)
-        store._index = faiss.deserialize_index(np.frombuffer(content, np.uint8))
         if len(store) != count or store.dimension != dimension:
             raise _mismatch(folder, f"it holds {len(store)} vectors instead of {count}")
         return store
+
+    def _open(self, path: Path, recall: float) -> None:
+        """Map a file, so that its pages are read when they are searched; copy it where need be."""
+        self._is_mapped = os.name != "nt"  # FAISS opens any path but there (faiss issue 3073)
+        if self._is_mapped:
+            raw = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        else:
+            raw = faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
+        self._index = wrapped(raw, recall)
 
 
 def _mismatch(folder: Path, reason: str) -> IndexMismatchError:

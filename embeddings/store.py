@@ -1,6 +1,6 @@
 """Vectors to nearest vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +20,13 @@ class VectorStore(Protocol):
         """Remove vectors; unknown ids are ignored."""
         ...
 
-    def search(self, queries: FloatMatrix, top: int) -> list[list[tuple[int, float]]]:
-        """For each query the ``top`` ids with their inner products, best first, ties by id."""
+    def search(
+        self, queries: FloatMatrix, top: int, *, among: Collection[int] | None = None
+    ) -> list[list[tuple[int, float]]]:
+        """For each query the ``top`` ids with their inner products, best first, ties by id.
+
+        ``among`` are the ids that may be found, where not all may.
+        """
         ...
 
     def save(self, folder: Path, *, revision: str) -> None:
