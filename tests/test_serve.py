@@ -53,6 +53,26 @@ def _page(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
     raise AssertionError(log.read_text())
 
 
+def _wait(log: Path, line: str) -> None:
+    give_up = time.monotonic() + 300
+    while line not in log.read_text():
+        assert time.monotonic() < give_up, log.read_text()
+        time.sleep(0.2)
+
+
+def test_a_start_that_is_cut_short_is_taken_up_by_the_next(
+    weights_home: Path, tmp_path: Path
+) -> None:
+    library, log = tmp_path / "library", tmp_path / "log"
+    settings = {"QINGWEN_HOME": str(weights_home), "QINGWEN_GENERATOR": "extractive"}
+    with serving(library, log, **settings):
+        pass  # the page is up; the articles are not read yet
+    with serving(library, log, **settings):
+        _wait(log, "ingested 5 of 5 files")
+    with Library.open(library, create=False) as opened:
+        assert {a.source for a in opened.articles()} == {p.name for p in SEEDS.glob("*.txt")}
+
+
 def test_a_first_start_ingests_the_seeds_and_a_second_one_leaves_the_library_alone(
     weights_home: Path, tmp_path: Path
 ) -> None:
@@ -60,6 +80,7 @@ def test_a_first_start_ingests_the_seeds_and_a_second_one_leaves_the_library_alo
     settings = {"QINGWEN_HOME": str(weights_home), "QINGWEN_GENERATOR": "extractive"}
     with serving(library, log, **settings) as page:
         assert "青问" in page
+        _wait(log, "ingested 5 of 5 files")
     with Library.open(library, create=False) as opened:
         sources = {article.source for article in opened.articles()}
         revision = opened.revision

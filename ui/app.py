@@ -3,43 +3,36 @@
 Nothing on the page comes from another host, and its content security policy lets nothing through.
 """
 
-import hmac
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import fastapi
 import gradio as gr
 import uvicorn
-from starlette.datastructures import MutableHeaders
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.errors import ConfigError, QingwenError
+from qa.errors import QingwenError
 from qa.pipeline import Qingwen
 from ui import render
-from ui.shell import Shell, html
+from ui.document import Document
+from ui.hosts import OwnHosts
+from ui.passwords import read_passwords
+from ui.preparation import Preparation, Tell
+from ui.shell import PRIVATE, Shell, html
 from ui.tabs import TABS
 from ui.theme import login_theme
 
 _ASSETS = Path(__file__).parent / "assets"
 _SHUTDOWN_SECONDS = 3  # for an answer that is being written
-_HEADERS = {
-    # gr.HTML builds functions from its template, hence 'unsafe-eval'; the template is fixed.
-    "Content-Security-Policy": "default-src 'self';"
-    " script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-    " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-    " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
-def build(qingwen: Qingwen) -> gr.Blocks:
+def build(qingwen: Qingwen, preparation: Preparation) -> gr.Blocks:
     """Assemble the page over one open Qingwen."""
     blocks = gr.Blocks(title="青问 Qingwen", analytics_enabled=False, fill_width=True)
     with blocks:
         header = html(render.header(TABS), "top", script=script())
+        status = html(render.status(preparation.standing), "status")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="views"):
                 views = {name: gr.Column(elem_id=f"view-{name}") for name in TABS}
@@ -47,10 +40,16 @@ def build(qingwen: Qingwen) -> gr.Blocks:
                 source = html(render.source_hint(), "source")
                 history = html(render.conversations([]), "history")
         download = html("", "download")
-        shell = Shell(qingwen, blocks, header, source, history, download)
+        shell = Shell(qingwen, preparation, blocks, header, source, history, download)
         for name, view in views.items():
             with view:
                 TABS[name](shell)
+
+        def tell() -> str:
+            return render.status(preparation.standing)
+
+        blocks.load(tell, None, status, **PRIVATE)
+        shell.on("status", tell, None, status, trigger_mode="always_last")
     blocks.queue(default_concurrency_limit=4, max_size=64)
     return blocks
 
@@ -60,9 +59,10 @@ def script() -> str:
     return "\n".join(_asset(f"{name}.js") for name in ("page", *TABS))
 
 
-def style() -> str:
-    """Join the style sheets: the shared one, then those of the tabs."""
-    return "\n".join(_asset(f"{name}.css") for name in ("early", "style", *TABS))
+def head() -> str:
+    """Style sheets, the shared one and those of the tabs, and the script that comes first."""
+    style = "\n".join(_asset(f"{name}.css") for name in ("early", "style", *TABS))
+    return f"<style>{style}</style><script>{_asset('early.js')}</script>"
 
 
 def _asset(name: str) -> str:
@@ -70,14 +70,23 @@ def _asset(name: str) -> str:
 
 
 def application(
-    qingwen: Qingwen, *, auth: Callable[[str, str], bool] | None = None
+    qingwen: Qingwen,
+    *,
+    auth: Callable[[str, str], bool] | None = None,
+    hosts: Collection[str] = (),
+    preparation: Preparation | None = None,
 ) -> fastapi.FastAPI:
-    """Build the web application that serves the page at ``/``."""
+    """Build the web application that serves the page at ``/``.
+
+    ``hosts`` are names besides this machine's own that the page may be asked for by,
+    ``preparation`` is what goes on behind it meanwhile.
+    """
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(_Document)
+    app.add_middleware(Document, head=head())
+    app.add_middleware(OwnHosts, names=hosts)
     gr.mount_gradio_app(
         app,
-        build(qingwen),
+        build(qingwen, preparation or Preparation()),
         "/",
         auth=auth,
         app_kwargs={"openapi_url": None},
@@ -95,14 +104,23 @@ def application(
     return app
 
 
-def serve(qingwen: Qingwen, *, host: str, port: int, auth: Path | None = None) -> None:
+def serve(
+    qingwen: Qingwen,
+    *,
+    host: str,
+    port: int,
+    auth: Path | None = None,
+    prepare: Callable[[Tell], None] | None = None,
+) -> None:
     """Serve the page until interrupted.
 
-    ``auth`` names a file with one ``name:password`` a line. Raises ``QingwenError`` when the port
+    ``auth`` names a file with one ``name:password`` a line. ``prepare`` runs while the page is up
+    already and tells each step, files done and files in all. Raises ``QingwenError`` when the port
     is taken and ``ConfigError`` when the file holds no such line.
     """
     check = None if auth is None else read_passwords(auth)
-    app = application(qingwen, auth=check)
+    preparation = Preparation()
+    app = application(qingwen, auth=check, hosts={host}, preparation=preparation)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
@@ -111,7 +129,12 @@ def serve(qingwen: Qingwen, *, host: str, port: int, auth: Path | None = None) -
             f"{host}:{port}: cannot listen here ({error.strerror}); choose another with --port"
         ) from None
     with listener:
-        Server(app).run(sockets=[listener])
+        if prepare is not None:
+            preparation.start(prepare)
+        try:
+            Server(app).run(sockets=[listener])
+        finally:
+            preparation.finish()
 
 
 class Server(uvicorn.Server):
@@ -134,73 +157,3 @@ class Server(uvicorn.Server):
             if isinstance(page, gr.routes.App):
                 page.stop_event.set()
         await super().shutdown(sockets)
-
-
-def read_passwords(path: Path) -> Callable[[str, str], bool]:
-    """Read ``name:password`` lines into the check that login uses.
-
-    Raises ``ConfigError`` when the file cannot be read or holds no such line.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{path}: cannot be read; give --auth a UTF-8 text file") from None
-    passwords: dict[str, str] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        name, colon, password = line.partition(":")
-        if not (name and colon and password):
-            raise ConfigError(f"{path}: line {number} is not of the form name:password")
-        passwords[name] = password
-    if not passwords:
-        raise ConfigError(f"{path}: holds no line of the form name:password")
-
-    def check(name: str, password: str) -> bool:
-        expected = passwords.get(name, "")
-        same = hmac.compare_digest(expected.encode(), password.encode())
-        return same and name in passwords
-
-    return check
-
-
-class _Document:
-    """ASGI middleware: security headers on everything, the early assets in the page's ``<head>``.
-
-    Gradio itself adds style and script only after it has started, too late to keep its loading
-    screen, a white flash and the other language off the reader's eyes.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        early = _asset("early.js")
-        self._head = f"<style>{style()}</style><script>{early}</script></head>".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        start: Message | None = None
-        page = scope["path"] == "/"
-        body = b""
-
-        async def send_document(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                if page:
-                    start = message
-                    return
-            elif page and start is not None and message["type"] == "http.response.body":
-                body += message.get("body", b"")
-                if message.get("more_body"):
-                    return
-                body = body.replace(b"</head>", self._head, 1)
-                if scope["method"] != "HEAD":
-                    MutableHeaders(scope=start)["content-length"] = str(len(body))
-                await send(start)
-                message = {"type": "http.response.body", "body": body}
-            await send(message)
-
-        await self._app(scope, receive, send_document)

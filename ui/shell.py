@@ -15,6 +15,7 @@ from gradio.components import Component
 
 from qa.errors import QingwenError
 from qa.pipeline import Qingwen
+from ui.preparation import Preparation
 
 _log = logging.getLogger(__name__)
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
@@ -30,6 +31,7 @@ class Shell:
     """
 
     qingwen: Qingwen
+    preparation: Preparation
     blocks: gr.Blocks
     header: gr.HTML
     source: gr.HTML

@@ -1,7 +1,9 @@
 """``serve``: the page, set up from nothing where need be."""
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +12,6 @@ import typer
 
 import qa
 from qa.commands import models
-from qa.commands.libraries import ingest_with_progress
 from qa.commands.options import LibraryOption
 from qa.commands.output import note
 from qa.commands.session import load_settings, open_qingwen
@@ -18,6 +19,7 @@ from qa.errors import ModelError, QingwenError
 
 if TYPE_CHECKING:
     from qa.config import Settings
+    from qa.pipeline import Qingwen
 
 _SEEDS = Path(qa.__file__).parents[1] / "seeds"
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -41,9 +43,6 @@ def serve(
     settings = load_settings(library)
     failure = _fetch_models(settings)
     with open_qingwen(settings) as qingwen:
-        if qingwen.library.is_new:
-            note("first start: ingesting the articles that come along")
-            ingest_with_progress(qingwen, sorted(_SEEDS.glob("*.txt")))
         if failure is not None:
             note(f"{failure}; until then answers are quotes from the articles")
         elif qingwen.notice is not None:
@@ -54,7 +53,28 @@ def serve(
         page: Any = import_module("ui.app")
         note(f"open http://{_address(host)}:{port} (stop with Ctrl+C)")
         with suppress(KeyboardInterrupt):  # how a server is meant to be stopped
-            page.serve(qingwen, host=host, port=port, auth=auth)
+            page.serve(qingwen, host=host, port=port, auth=auth, prepare=partial(_prepare, qingwen))
+
+
+def _prepare(qingwen: "Qingwen", tell: Callable[[str, int, int], None]) -> None:
+    """Read the seeds at a first start, then load the models, while the page is up already.
+
+    ``tell`` is given each step with the files done and the files in all.
+    """
+    seeds = sorted(_SEEDS.glob("*.txt"))
+    interrupted = qingwen.library.jobs.unfinished()
+    cut_short = interrupted is not None and set(interrupted.paths) <= set(map(str, seeds))
+    if qingwen.library.is_new or cut_short:
+        note("first start: ingesting the articles that come along")
+        tell("reading", 0, len(seeds))
+        report = qingwen.ingest(
+            seeds, progress=lambda state: tell("reading", state.files_done, state.files_total)
+        )
+        for error in report.failed:
+            note(str(error))
+        note(f"ingested {len(seeds) - len(report.failed)} of {len(seeds)} files")
+    tell("loading", 0, 0)
+    qingwen.warm_up()
 
 
 def _check_port(host: str, port: int) -> None:

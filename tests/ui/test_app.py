@@ -9,12 +9,17 @@ from fastapi.testclient import TestClient
 
 from qa.errors import ConfigError, QingwenError
 from tests.ui.fakes import FakeQingwen, article
-from ui.app import application, read_passwords, serve
+from ui.app import application, serve
+from ui.passwords import read_passwords
+
+
+def _client(qingwen: FakeQingwen, **options: Any) -> TestClient:
+    return TestClient(application(cast("Any", qingwen), **options), base_url="http://127.0.0.1")
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(application(cast("Any", FakeQingwen([article()])))) as client:
+    with _client(FakeQingwen([article()])) as client:
         yield client
 
 
@@ -60,8 +65,7 @@ def test_a_page_with_passwords_shows_nothing_before_login(tmp_path: Path) -> Non
     passwords = tmp_path / "passwords"
     passwords.write_text("# who may read\nreader:open sesame: now\n", encoding="utf-8")
     qingwen = FakeQingwen([article(body="秘密的港口新建成码头31座。")])
-    app = application(cast("Any", qingwen), auth=read_passwords(passwords))
-    with TestClient(app) as client:
+    with _client(qingwen, auth=read_passwords(passwords)) as client:
         assert "秘密的港口" not in client.get("/").text
         assert client.get("/config").status_code == 401
         wrong = {"username": "reader", "password": "guess"}
@@ -102,3 +106,43 @@ def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(QingwenError, match=rf"127\.0\.0\.1:{port}: .*--port"):
             serve(cast("Any", FakeQingwen([])), host="127.0.0.1", port=port)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.0.0.1:7860", "localhost", "LOCALHOST:7860", "[::1]:7860", "192.168.1.20:80",
+     "demo.localhost", "localhost."],
+)  # fmt: skip
+def test_the_page_is_open_to_addresses_and_names_of_this_machine(
+    client: TestClient, host: str
+) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["rebound.example", "127.0.0.1.example", "localhost.example:7860", "127.0.0.1@rebound.example",
+     "", "[::1", "a b"],
+)  # fmt: skip
+def test_a_name_that_was_rebound_to_this_machine_gets_nothing(
+    client: TestClient, host: str
+) -> None:
+    for path in ("/", "/config", "/gradio_api/info", "/gradio_api/queue/data"):
+        answered = client.get(path, headers={"host": host})
+        assert answered.status_code == 403, path
+        assert "Qingwen" not in answered.text
+
+
+def test_a_name_that_was_given_is_answered_to() -> None:
+    app = application(cast("Any", FakeQingwen([])), hosts=["library.example"])
+    with TestClient(app, base_url="http://library.example") as client:
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:9999", "null"])
+def test_a_page_of_another_host_cannot_use_this_one(client: TestClient, origin: str) -> None:
+    body = {"data": [], "fn_index": 0, "session_hash": "s"}
+    headers = {"origin": origin, "host": "127.0.0.1:7860"}
+    assert client.post("/gradio_api/queue/join", json=body, headers=headers).status_code == 403
+    own = {"origin": "http://127.0.0.1:7860", "host": "127.0.0.1:7860"}
+    assert client.get("/", headers=own).status_code == 200

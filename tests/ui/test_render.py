@@ -26,6 +26,7 @@ from tests.ui.fakes import answer, article, cite, hit
 from tests.ui.hostile import HOSTILE
 from ui import render
 from ui.exchange import Exchange, Stage
+from ui.preparation import Standing
 from ui.render.escaping import _INERT, safe_url, text
 from ui.render.source import highlight
 
@@ -84,9 +85,6 @@ _VIEWS: dict[str, Callable[[str], str]] = {
         replace(_exchange(s).hits[0].article, url=None), [(0, len(s))]
     ),
     "source error": render.source_error,
-    "library": lambda s: render.library(
-        [_exchange(s).hits[0].article], first=1, total=1, page=0, pages=1
-    ),
     "results": lambda s: render.results(
         [(_undated(hit), [(0, len(s))]) for hit in _exchange(s).hits], _TODAY, more=False
     ),
@@ -327,3 +325,12 @@ def test_an_unproved_draft_is_kept_from_screen_readers() -> None:
     (draft,) = parsed.xpath("//p[@class='draft']")
     assert draft.get("aria-hidden") == "true"
     assert "也许" not in parsed.xpath("//div[@aria-live]")[0].text_content()
+
+
+def test_a_preparation_is_told_until_it_is_over() -> None:
+    assert "2 of 5" in render.status(Standing("reading", 2, 5))
+    assert "data-preparing" in render.status(Standing("loading"))
+    assert render.status(Standing()) == ""
+    failed = render.status(Standing(failure="no <model>"))
+    assert "no &lt;model&gt;" in failed
+    assert "data-preparing" not in failed

@@ -140,6 +140,7 @@ const follow = () => requestAnimationFrame(() => {
   const target = wanted && place(wanted);
   (target || at("live")).scrollIntoView({ block: "start" });
 });
+on.prepared.push(() => trigger("greet", {}));
 on.ready.push(() => {
   new MutationObserver(() => {
     if (sending) {

@@ -14,14 +14,20 @@ const on = {
   address: {}, // by the first part of an address other than a tab's
   key: {}, // by the code of a key that is pressed with Alt
   ready: [], // once everything stands on the page
+  prepared: [], // once all articles are read and the models are loaded
 };
 
 // Language: early.js has chosen one.
 const speak = (language) => {
   root.dataset.language = language;
   root.lang = language === "zh" ? "zh-CN" : "en";
-  for (const field of document.querySelectorAll("[data-hint-zh]"))
-    field.placeholder = language === "zh" ? field.dataset.hintZh : field.dataset.hintEn;
+  hint();
+};
+const hint = () => {
+  for (const field of document.querySelectorAll("[data-hint-zh]")) {
+    const said = root.dataset.language === "zh" ? field.dataset.hintZh : field.dataset.hintEn;
+    if (field.placeholder !== said) field.placeholder = said;
+  }
 };
 on.click.switchLanguage = () => {
   const language = root.dataset.language === "zh" ? "en" : "zh";
@@ -178,10 +184,22 @@ const save = () => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
+// While the page is being prepared, the server is asked how far it is.
+let preparing = false;
+const watch = () => {
+  const now = at("status").querySelector("[data-preparing]") !== null;
+  if (now) setTimeout(trigger, 1000, "status", {});
+  if (preparing && !now) for (const act of on.prepared) act();
+  preparing = now;
+};
+
 const settle = () => {
-  if (!["question", "source", "live", "download"].every(at)) return requestAnimationFrame(settle);
+  if (!["question", "source", "live", "download", "status"].every(at)) return requestAnimationFrame(settle);
+  new MutationObserver(hint).observe(at("columns"), { childList: true, subtree: true });
   new MutationObserver(save).observe(at("download"), { childList: true, subtree: true });
   new MutationObserver(reveal).observe(at("source"), everything);
+  new MutationObserver(watch).observe(at("status"), everything);
+  watch();
   narrow.addEventListener("change", () => cover(root.hasAttribute("data-source")));
   for (const act of on.ready) act();
   speak(root.dataset.language);

@@ -1,25 +1,6 @@
-"""The question's form, and what can be done with the whole conversation."""
+"""The question's form."""
 
-from qa.taking_away import Format
 from ui.render.escaping import hint, say
-
-_FORMATS = {
-    Format.MARKDOWN: "Markdown", Format.HTML: "HTML", Format.DOCX: "Word (DOCX)",
-    Format.JSON: "JSON",
-}  # fmt: skip
-
-
-def tools() -> str:
-    """Render the way to the conversations on narrow screens, and the formats to take away."""
-    formats = "".join(
-        f'<li><button type="button" data-take-away="{form.value}">{name}</button></li>'
-        for form, name in _FORMATS.items()
-    )
-    return (
-        f'<div class="tools"><a class="quiet" href="#conversations">{say("conversations")}</a>'
-        f'<details class="menu" data-menu><summary class="quiet">{say("take_away")}</summary>'
-        f"<ul>{formats}</ul></details></div>"
-    )
 
 
 def composer() -> str:

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from qa.conversations import Conversation
+from qa.taking_away import Format
 from ui.render.escaping import aside, hint, say, text
+
+_FORMATS = {
+    Format.MARKDOWN: "Markdown", Format.HTML: "HTML", Format.DOCX: "Word (DOCX)",
+    Format.JSON: "JSON",
+}  # fmt: skip
 
 
 def conversations(kept: Sequence[Conversation]) -> str:
@@ -15,10 +21,22 @@ def conversations(kept: Sequence[Conversation]) -> str:
         else f'<p class="none">{say("conversations_none")}</p>'
     )
     return (
-        f'<section class="history"><header><h2>{say("conversations")}</h2>'
+        f'<section class="history"><header><h2>{say("conversations")}</h2>{_formats()}'
         f'<a class="close" href="#close" data-close>{aside("close_list")}'
         f'<span aria-hidden="true">×</span></a></header>{content}'
         f'<p class="source-hint">{say("source_hint")}</p></section>'
+    )
+
+
+def _formats() -> str:
+    """What the conversation on the page can be taken away as; shown while there is one."""
+    formats = "".join(
+        f'<li><button type="button" data-take-away="{form.value}">{name}</button></li>'
+        for form, name in _FORMATS.items()
+    )
+    return (
+        f'<details class="menu" data-menu><summary class="quiet">{say("take_away")}</summary>'
+        f"<ul>{formats}</ul></details>"
     )
 
 

@@ -17,6 +17,7 @@ def header(views: Iterable[str]) -> str:
         '<header class="top"><div class="brand"><h1><span lang="zh">青问</span> Qingwen</h1>'
         f"<p>{say('tagline')}</p></div>"
         f'<nav aria-label="{text(ZH["views"])} {text(EN["views"])}">{links}</nav>'
+        f'<a class="kept-link" href="#conversations">{say("conversations")}</a>'
         '<button type="button" class="language" data-switch-language>'
         f'<span class="zh" lang="en">{text(ZH["language"])}</span>'
         f'<span class="en" lang="zh">{text(EN["language"])}</span></button></header>'

@@ -63,7 +63,7 @@ ZH: Final = {
     "delete": "删除",
     "delete_sure": "确认删除",
     "lost": "这个地址已经没有内容了。",
-    "take_away": "导出",
+    "take_away": "导出当前对话",
     "saved_file": "已存为文件：",
     "shortcuts": "快捷键：Alt+1 至 Alt+5 切换页面，Alt+Q 输入问题，Alt+N 新对话，Esc 关闭原文。",
 }
@@ -131,7 +131,7 @@ EN: Final = {
     "delete": "Delete",
     "delete_sure": "Really delete",
     "lost": "Nothing is at this address any more.",
-    "take_away": "Export",
+    "take_away": "Export this one",
     "saved_file": "Saved as a file:",
     "shortcuts": "Shortcuts: Alt+1 to Alt+5 change the page, Alt+Q writes a question,"
     " Alt+N begins a new conversation, Esc closes the source.",

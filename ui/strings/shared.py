@@ -5,6 +5,9 @@ from typing import Final
 ZH: Final = {
     "tagline": "答案句句有出处，点开即见原文",
     "views": "页面",
+    "prepare_reading": "第一次启动：正在读入随附的文章，{done}/{total}",
+    "prepare_loading": "正在载入模型，检索和文章已可使用……",
+    "prepare_failed": "准备工作没有完成：",
     "skip": "跳到提问",
     "ask": "问答",
     "library": "文章",
@@ -31,6 +34,9 @@ ZH: Final = {
 EN: Final = {
     "tagline": "Every sentence of an answer, proved by its source",
     "views": "Views",
+    "prepare_reading": "First start: reading the articles that come along, {done} of {total}",
+    "prepare_loading": "Loading the models; search and library can be used already…",
+    "prepare_failed": "The page could not be prepared fully:",
     "skip": "Skip to the question",
     "ask": "Ask",
     "library": "Library",

@@ -14,7 +14,6 @@ def build(shell: Shell) -> None:
     handlers = Handlers(shell.qingwen)
     keeping = Keeping(shell.qingwen, handlers)
     dialogue = gr.State(Dialogue())
-    html(render.tools(), "tools")
     greeting = html(handlers.welcome(), "greeting")
     past = html("", "past")
     live = html("", "live")
@@ -26,6 +25,7 @@ def build(shell: Shell) -> None:
     shell.blocks.unload(handlers.stop)
     # Any number may ask at once: Handlers gives them their turns and shows them waiting.
     shell.on("ask", handlers.ask, dialogue, conversation, queue=True, concurrency_limit=None)
+    shell.on("greet", handlers.welcome, None, greeting, trigger_mode="always_last")
     shell.on("stop", handlers.stop, trigger_mode="multiple")
     shell.on("restart", handlers.restart, None, conversation)
     shell.on("reopen", keeping.reopen, None, conversation, trigger_mode="always_last")
