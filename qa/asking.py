@@ -1,7 +1,7 @@
 """One question from passages to claims: part by part, then held against each other."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import TypeVar
@@ -15,169 +15,189 @@ from qa.conflicts import conflict_claim, find_conflicts
 from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
-from qa.generation.base import AnswerGenerator
+from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
+from qa.generation.waiting import interruptible
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.selection import Selection, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a question: ``nearby`` are the best sentences, answered or not."""
-
-    claims: tuple[Claim, ...]
-    hits: tuple[Hit, ...]
-    nearby: tuple[Candidate, ...]
-    probability: float
-    notes: tuple[str, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+_UNJUDGED = Selection((), (), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A part with its passages and ranked sentences."""
+    """A part with its passages, ranked sentences and, once judged, what was chosen of them."""
 
     query: Query
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
+    selection: Selection = _UNJUDGED
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.selection.chosen) and self.selection.probability >= ANSWERABLE
 
 
-@dataclass(frozen=True, slots=True)
 class Asking:
-    """How a question is answered: what is searched, who judges and writes, until when.
+    """One question on its way; what is known of its answer so far is in its attributes.
 
-    ``generator`` gives the judge and writer when first needed: it may take seconds to load.
+    ``backend`` gives the judge and writer when first needed: it may take seconds to load.
+    ``nearby`` are the best sentences, answered or not.
     """
 
-    retriever: Retriever
-    generator: Callable[[], AnswerGenerator]
-    encoder: Encoder
-    passages: int
-    filters: Filters
-    should_stop: Callable[[], bool]
+    def __init__(
+        self,
+        query: Query,
+        language: str,
+        *,
+        retriever: Retriever,
+        backend: Callable[[], GeneratorBackend],
+        encoder: Encoder,
+        passages: int,
+        filters: Filters,
+        session: Session,
+    ) -> None:
+        self._query, self._language = query, language
+        self._retriever, self._encoder = retriever, encoder
+        self._backend, self._session = backend, session
+        self._passages, self._filters = passages, filters
+        self._loaded: AnswerGenerator | None = None
+        self._parts = take_apart(query)
+        self.clock = Clock()
+        self.hits: tuple[Hit, ...] = ()
+        self.claims: list[Claim] = []
+        self.conflicts: list[Conflict] = []
+        self.nearby: list[Candidate] = []
+        self.notes: list[str] = []
+        self.probability = 0.0
+        self.stopped = False
 
-    def answer(
-        self, query: Query, language: str, clock: Clock
-    ) -> Generator[Retrieved | Token | ClaimReady, None, Outcome]:
-        """Events of the question, and in the end what came of it.
+    def events(self) -> Iterator[Retrieved | Token | ClaimReady]:
+        """Passages first, then draft and claims; ends early, with what is there, when stopped.
 
         A question that asks for several things is searched, judged and written for each; where no
         part has an answer it is tried as a whole.
         """
-        parts = take_apart(query)
-        found = [self._find(part, language, clock) for part in parts.queries]
-        hits = _merged([part.hits for part in found])
-        yield Retrieved(query.standalone, hits)
+        try:
+            yield from self._events()
+        except StoppedError:
+            self.stopped = True
+        self.stopped = self.stopped or self._session.should_stop()
+
+    def _events(self) -> Iterator[Retrieved | Token | ClaimReady]:
+        found = [self._find(query) for query in self._parts.queries]
+        self.hits = _merged([part.hits for part in found])
+        yield Retrieved(self._query.standalone, self.hits)
         # After the passages are out: the first question waits for the language model to load.
-        self.generator()
-        clock.lap("load")
+        self._generator()
+        self.clock.lap("load")
 
-        selections = [self._select(part, clock) for part in found]
-        if len(found) > 1 and not any(map(_is_answered, selections)) and not self.should_stop():
-            parts, found = Parts((query,)), [self._find(query, language, clock)]
-            selections = [self._select(found[0], clock)]
-            hits = _merged([hits, found[0].hits])
-        claims, conflicts = yield from self._write(query, language, parts, found, selections)
-        clock.lap("write")
-        notes = [
-            missing_part(part.query.question, language)
-            for part, selection in zip(found, selections, strict=True)
-            if claims and not self.should_stop() and not _is_answered(selection)
-        ]
-        return Outcome(
-            tuple(claims),
-            hits,
-            tuple(_alternating([selection.ranked for selection in selections])),
-            max(selection.probability for selection in selections),
-            tuple(notes),
-            tuple(conflicts),
-        )
+        found = [self._judged(part) for part in found]
+        if len(found) > 1 and not any(part.is_answered for part in found):
+            self._parts = Parts((self._query,))
+            found = [self._judged(self._find(self._query))]
+            self.hits = _merged([self.hits, found[0].hits])
+        self.nearby = _alternating([part.selection.ranked for part in found])
+        self.probability = max(part.selection.probability for part in found)
+        yield from self._written(found)
+        self.clock.lap("write")
+        if self.claims:
+            self.notes += [
+                missing_part(part.query.question, self._language)
+                for part in found
+                if not part.is_answered
+            ]
 
-    def _find(self, query: Query, language: str, clock: Clock) -> _Found:
+    def _generator(self) -> AnswerGenerator:
+        if self._loaded is None:
+            backend = interruptible(self._backend, self._session.should_stop)
+            self._loaded = backend.begin(self._session)
+        return self._loaded
+
+    def _find(self, query: Query) -> _Found:
         hits = self._search(query)
-        clock.lap("search")
-        if (found_in := _main_language(hits)) not in {"", language}:
-            translation = self.generator().translate(query.standalone, found_in)
+        self.clock.lap("search")
+        if (found_in := _main_language(hits)) not in {"", self._language}:
+            translation = self._generator().translate(query.standalone, found_in)
             query = replace(query, translation=translation)
             hits = self._search(query)
-            clock.lap("translate")
-        candidates = rank_evidence(query, hits, self.retriever)
-        clock.lap("evidence")
+            self.clock.lap("translate")
+        candidates = rank_evidence(query, hits, self._retriever)
+        self.clock.lap("evidence")
         return _Found(query, tuple(hits), tuple(candidates))
 
     def _search(self, query: Query) -> list[Hit]:
-        return self.retriever.search(
+        return self._retriever.search(
             query.standalone,
             translation=query.translation,
-            top=self.passages,
-            filters=self.filters,
+            top=self._passages,
+            filters=self._filters,
         )
 
-    def _select(self, part: _Found, clock: Clock) -> Selection:
-        selection = select(part.query, part.candidates, self.generator(), self.should_stop)
-        clock.lap("judge")
-        return selection
+    def _judged(self, part: _Found) -> _Found:
+        selection = select(
+            part.query, part.candidates, self._generator(), self._session.should_stop
+        )
+        self.clock.lap("judge")
+        return replace(part, selection=selection)
 
-    def _write(
-        self,
-        query: Query,
-        language: str,
-        parts: Parts,
-        found: Sequence[_Found],
-        selections: Sequence[Selection],
-    ) -> Generator[Token | ClaimReady, None, tuple[list[Claim], list[Conflict]]]:
+    def _written(self, found: Sequence[_Found]) -> Iterator[Token | ClaimReady]:
         """Write every part that has an answer; parts that one sentence answers are written once."""
         groups: dict[tuple[str, int, int], list[int]] = {}
-        for i, selection in enumerate(selections):
-            if _is_answered(selection):
-                best = selection.chosen[0].evidence
+        for i, part in enumerate(found):
+            if part.is_answered:
+                best = part.selection.chosen[0].evidence
                 groups.setdefault((best.article_id, best.start, best.end), []).append(i)
         markers = Markers()
-        claims: list[Claim] = []
-        conflicts: list[Conflict] = []
         sides: list[Side] = []
         for members in groups.values():
-            together = len(members) > 1
-            asked = replace(query, translation="") if together else found[members[0]].query
-            written: list[Claim] = []
-            for event in write_claims(
-                asked,
-                language,
-                selections[members[0]].chosen,
-                self.generator(),
-                self.encoder,
-                self.should_stop,
-                markers,
-            ):
-                if isinstance(event, ClaimReady):
-                    written.append(event.claim)
-                yield event
-            if parts.direction and not together:
-                sides.append(Side(parts.labels[members[0]], tuple(written)))
-            claims += written
             part = found[members[0]]
-            disputed = find_conflicts(
-                part.query, written, selections[members[0]].chosen[0], part.candidates
-            )
-            conflicts += [] if self.should_stop() else disputed
+            together = len(members) > 1
+            asked = replace(self._query, translation="") if together else part.query
+            before = len(self.claims)
+            for event in self._part_written(asked, part.selection.chosen, markers):
+                if isinstance(event, ClaimReady):
+                    self.claims.append(event.claim)
+                yield event
+            if self._session.should_stop():
+                return
+            written = tuple(self.claims[before:])
+            if self._parts.labels and not together:
+                sides.append(Side(self._parts.labels[members[0]], written))
+            chosen = part.selection.chosen[0]
+            self.conflicts += find_conflicts(part.query, written, chosen, part.candidates)
+        for claim in self._held_together(found, sides, markers):
+            self.claims.append(claim)
+            yield ClaimReady(claim)
+
+    def _part_written(
+        self, query: Query, chosen: Sequence[Candidate], markers: Markers
+    ) -> Iterator[Token | ClaimReady]:
+        return write_claims(
+            query,
+            self._language,
+            chosen,
+            self._generator(),
+            self._encoder,
+            self._session.should_stop,
+            markers,
+        )
+
+    def _held_together(
+        self, found: Sequence[_Found], sides: Sequence[Side], markers: Markers
+    ) -> Iterator[Claim]:
+        """What follows from several claims: which is more, and that sources differ."""
+        parts = self._parts
         if parts.direction and len(sides) == len(parts.queries) == 2:  # noqa: PLR2004
-            compared = compare(sides[0], sides[1], parts.direction, parts.adjective, language)
+            first, second = sides
+            compared = compare(first, second, parts.direction, parts.adjective, self._language)
             if compared is not None:
-                yield ClaimReady(compared)
-                claims.append(compared)
+                yield compared
         articles = [candidate.article for part in found for candidate in part.candidates]
-        for conflict in conflicts:
-            told = markers.number(conflict_claim(conflict, articles, language))
-            yield ClaimReady(told)
-            claims.append(told)
-        return claims, conflicts
-
-
-def _is_answered(selection: Selection) -> bool:
-    return bool(selection.chosen) and selection.probability >= ANSWERABLE
+        for conflict in self.conflicts:
+            yield markers.number(conflict_claim(conflict, articles, self._language))
 
 
 def _main_language(hits: Sequence[Hit]) -> str:
@@ -188,7 +208,10 @@ def _main_language(hits: Sequence[Hit]) -> str:
 
 def _merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """Passages of several searches in turn, each once."""
-    return tuple({hit.chunk.id: hit for hit in reversed(_alternating(lists))}.values())[::-1]
+    merged: dict[str, Hit] = {}
+    for hit in _alternating(lists):
+        merged.setdefault(hit.chunk.id, hit)
+    return tuple(merged.values())
 
 
 def _alternating(lists: Sequence[Sequence[_T]]) -> list[_T]:

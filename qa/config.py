@@ -34,17 +34,35 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home, description="where model weights are kept")
     library: Path = Field(default_factory=_default_library, description="folder of the library")
     encoder: str = Field("default", description="registry name, local folder or hub id")
-    generator: Literal["auto", "llama.cpp", "extractive"] = Field(
+    generator: Literal["auto", "llama.cpp", "transformers", "openai", "extractive"] = Field(
         "auto", description="who writes the answers; auto is llama.cpp where it fits"
     )
-    language_model: str = Field("qwen2.5-coder-1.5b", description="registry name or a GGUF file")
+    language_model: str = Field(
+        "qwen2.5-coder-1.5b",
+        description="registry name or a GGUF file; for transformers a folder or hub id, for openai"
+        " the server's name of the model",
+    )
+    server: str = Field(
+        "http://127.0.0.1:8000/v1",
+        description="base address of the OpenAI-compatible server; its key is in OPENAI_API_KEY",
+    )
+    server_timeout: float = Field(60.0, gt=0, description="seconds that the server may say nothing")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
     online: bool = Field(False, description="allow model libraries to reach a model hub")
     chunk_tokens: int = Field(
         256, ge=32, le=448, description="longest passage, in the encoder's tokens"
     )
     passages: int = Field(8, ge=1, le=50, description="passages retrieved for one question")
+    answer_tokens: int = Field(
+        200, ge=20, le=2000, description="longest answer, in the language model's tokens"
+    )
+    cached_answers: int = Field(1000, ge=0, description="answers kept for identical questions")
     max_question_characters: int = Field(2000, ge=10)
+
+    @property
+    def runs_gguf(self) -> bool:
+        """Whether the language model is a GGUF file that runs in this process."""
+        return self.generator in {"auto", "llama.cpp"}
 
     @property
     def index(self) -> Path:

@@ -2,14 +2,18 @@
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.models import REGISTRY, resolve
 from qa.config import Settings
 from qa.errors import ModelError
-from qa.generation.base import AnswerGenerator
+from qa.generation.base import GeneratorBackend
 from qa.generation.extractive import ExtractiveGenerator
 from qa.memory import available_memory
+
+if TYPE_CHECKING:
+    from qa.generation.language_model import Runtime
 
 _MEMORY_PER_WEIGHT = 1.2
 _MEMORY_BESIDES = 1_300_000_000
@@ -23,7 +27,7 @@ class Models:
         self._settings = settings
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
-        self._generator: AnswerGenerator | None = None
+        self._generator: GeneratorBackend | None = None
         self.notice = None if settings.generator != "auto" else _why_extractive(settings)
 
     @property
@@ -47,22 +51,46 @@ class Models:
             return self._encoder
 
     @property
-    def generator(self) -> AnswerGenerator:
+    def generator(self) -> GeneratorBackend:
         """The generator that the settings ask for, or extractive where ``notice`` says why."""
         with self._lock:
             if self._generator is None:
                 self._generator = self._load_generator()
             return self._generator
 
-    def _load_generator(self) -> AnswerGenerator:
+    def _load_generator(self) -> GeneratorBackend:
         if self.generator_name == ExtractiveGenerator.name:
             return ExtractiveGenerator()
-        # Imported here: native code that only a language model needs.
-        from qa.generation.language_model import LanguageModelGenerator  # noqa: PLC0415
-        from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
+        # Imported here: native code and large libraries that only a language model needs.
+        from qa.generation.language_model import LanguageModel  # noqa: PLC0415
 
-        runtime = LlamaCpp(_gguf(self._settings), threads=self._settings.threads)
-        return LanguageModelGenerator(runtime, name=self._settings.language_model)
+        settings = self._settings
+        model = LanguageModel(
+            self._load_runtime(), name=settings.language_model, answer_tokens=settings.answer_tokens
+        )
+        if settings.runs_gguf:
+            model.warm_up()
+        return model
+
+    def _load_runtime(self) -> "Runtime":
+        settings = self._settings
+        match settings.generator:
+            case "openai":
+                from qa.generation.openai import OpenAIServer  # noqa: PLC0415
+
+                return OpenAIServer(
+                    settings.server, model=settings.language_model, timeout=settings.server_timeout
+                )
+            case "transformers":
+                from qa.generation.transformers import Transformers  # noqa: PLC0415
+
+                return Transformers(
+                    settings.language_model, threads=settings.threads, online=settings.online
+                )
+            case _:
+                from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
+
+                return LlamaCpp(_gguf(settings), threads=settings.threads)
 
 
 def needed_memory(settings: Settings) -> int:

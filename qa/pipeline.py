@@ -11,15 +11,15 @@ import numpy as np
 
 from embeddings.encoder import FloatMatrix, well_formed
 from qa.asking import Asking
-from qa.clock import Clock
 from qa.config import Settings
 from qa.conversation import resolve
 from qa.errors import QuestionError
+from qa.generation.base import Session
 from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
 from qa.reading.language import detect_language
-from qa.refusing import refuse
+from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
 from qa.types import (
     Answer,
@@ -96,34 +96,39 @@ class Qingwen:
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Event]:
         """Answer a question event by event; the last event is ``Answered``."""
-        clock = Clock()
         query = resolve(self._checked(question), history)
         language = detect_language(query.question)
-
         revision = self.library.revision
+        session = Session(should_stop)
         asking = Asking(
+            query,
+            language,
             retriever=self._retriever,
-            generator=lambda: self._models.generator,
+            backend=lambda: self._models.generator,
             encoder=self._models.encoder,
             passages=self.settings.passages,
             filters=filters,
-            should_stop=should_stop,
+            session=session,
         )
-        found = yield from asking.answer(query, language, clock)
+        yield from asking.events()
+        refusal = None
+        if not asking.claims:
+            refusal = stopped(language) if asking.stopped else refuse(language, asking.nearby)
         answer = Answer(
             question=query.question,
             standalone_question=query.standalone,
             language=language,
-            claims=found.claims,
-            hits=found.hits,
-            refusal=None if found.claims else refuse(language, found.nearby),
-            timings=clock.laps,
+            claims=tuple(asking.claims),
+            hits=asking.hits,
+            refusal=refusal,
+            timings=asking.clock.laps,
             model=self.generator_name,
             library_version=revision,
-            articles={hit.article.id: hit.article for hit in found.hits},
-            conflicts=found.conflicts,
-            notes=found.notes,
-            probability=found.probability,
+            articles={hit.article.id: hit.article for hit in asking.hits},
+            conflicts=tuple(asking.conflicts),
+            notes=tuple(asking.notes),
+            tokens=dict(session.tokens),
+            probability=asking.probability,
         )
         if self.library.revision != revision:
             answer = self._without_removed(answer)

@@ -41,6 +41,22 @@ _MISSING_PART = {
     "ko": "“{part}”에 대한 답은 자료에 없습니다.",
 }
 
+_STOPPED = {
+    "zh": "已停止，还没有写出答案。",
+    "en": "Stopped before an answer was written.",
+    "de": "Angehalten, bevor eine Antwort geschrieben war.",
+    "fr": "Arrêté avant qu'une réponse soit écrite.",
+    "es": "Detenido antes de escribir una respuesta.",
+    "ru": "Остановлено до того, как ответ был написан.",
+    "ja": "回答を書く前に停止しました。",
+    "ko": "답을 쓰기 전에 멈췄습니다.",
+}
+
+
+def stopped(language: str) -> Refusal:
+    """That there is no answer because it was not waited for."""
+    return Refusal(_STOPPED.get(language, _STOPPED["en"]))
+
 
 def missing_part(question: str, language: str) -> str:
     """A note that one part of a question has no answer."""

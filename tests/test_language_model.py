@@ -5,9 +5,11 @@ import time
 
 import pytest
 
+from qa.generation.base import Session, StoppedError
 from qa.pipeline import Qingwen
 from qa.types import Answered, ClaimReady, Token
 from tests.test_pipeline import assert_proved
+from tests.test_selection import candidate
 
 pytestmark = pytest.mark.weights
 
@@ -43,3 +45,32 @@ def test_writing_stops_when_asked(qingwen_llm: Qingwen) -> None:
         if isinstance(event, ClaimReady | Answered):
             break
     assert not stop.is_set() or time.monotonic() - stopped_at < 10
+
+
+@pytest.mark.parametrize("work", ["judge", "translate", "write"])
+def test_a_stop_is_seen_within_a_second_while_the_model_reads(
+    qingwen_llm: Qingwen, work: str
+) -> None:
+    stopped_at: list[float] = []
+    generator = qingwen_llm._models.generator.begin(Session(lambda: bool(stopped_at)))
+    question = f"{work}：北岸区有哪些企业正在扩建？" * 40
+    source = candidate("北岸区的十二家企业正在扩建厂房，预计明年投产。" * 25)
+    timer = threading.Timer(0.5, lambda: stopped_at.append(time.monotonic()))
+    timer.start()
+    match work:
+        case "judge":
+            with pytest.raises(StoppedError):
+                generator.judge(question, source)
+        case "translate":
+            with pytest.raises(StoppedError):
+                generator.translate(question, "en")
+        case _:
+            texts = [source.evidence.text] * 3
+            list(generator.write(question, texts, "zh", lambda: bool(stopped_at)))
+    assert time.monotonic() - stopped_at[0] < 1
+
+
+def test_an_answer_tells_what_it_cost(qingwen_llm: Qingwen) -> None:
+    answer = qingwen_llm.answer("青岛高新区2021年以来新引进了多少优质项目，总投资多少？")
+    assert answer.tokens["prompt"] > 100
+    assert 5 < answer.tokens["generated"] < 400

@@ -89,7 +89,7 @@ def _memory(settings: "Settings") -> Finding:
     if available is None:
         return Finding("memory", "this system does not tell")
     state = f"{models.size(available)} available"
-    if settings.generator == "extractive":
+    if not settings.runs_gguf:
         return Finding("memory", state)
     try:
         needed = needed_memory(settings)

@@ -97,7 +97,7 @@ def needed(settings: "Settings") -> list[str]:
     from embeddings.encoder import model_of
 
     names = [model_of(settings.encoder)]
-    if settings.generator != "extractive":
+    if settings.runs_gguf:
         names.append(settings.language_model)
     return [name for name in names if name in REGISTRY]
 

@@ -1,14 +1,38 @@
 """What the pipeline asks of whoever writes the answers."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate
 
 
+class StoppedError(Exception):
+    """Asked to stop while a model was at work; never leaves the pipeline."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One question: when to stop, and what it has cost so far.
+
+    ``tokens`` counts what was read (``prompt``) and written (``generated``).
+    """
+
+    should_stop: Callable[[], bool] = _never
+    tokens: Counter[str] = field(default_factory=Counter)
+
+
 class AnswerGenerator(Protocol):
-    """Judges evidence and puts it into words."""
+    """Judges evidence and puts it into words, for one question.
+
+    Every method raises ``StoppedError`` within a second of the session being stopped.
+    """
 
     @property
     def name(self) -> str:
@@ -39,4 +63,17 @@ class AnswerGenerator(Protocol):
 
         Returns whether it came to its end, and was not stopped or too long.
         """
+        ...
+
+
+class GeneratorBackend(Protocol):
+    """A loaded model, or none, that serves any number of questions."""
+
+    @property
+    def name(self) -> str:
+        """Shown to the reader and stored with every answer."""
+        ...
+
+    def begin(self, session: Session) -> AnswerGenerator:
+        """The generator for one question."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate
+from qa.generation.base import AnswerGenerator, Session
 
 
 class ExtractiveGenerator:
@@ -20,6 +21,10 @@ class ExtractiveGenerator:
         foreign=3.086,
         several=1.792,
     )
+
+    def begin(self, session: Session) -> AnswerGenerator:
+        """Itself: there is nothing to count or to stop."""
+        return self
 
     def translate(self, question: str, language: str) -> str:
         """Nothing: without a model a question is searched in its own words."""

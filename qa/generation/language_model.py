@@ -6,12 +6,13 @@ from typing import Protocol
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate
+from qa.generation.base import AnswerGenerator, Session, StoppedError
 from qa.generation.chat import Message
 from qa.generation.prompts import neutralise, render
 from qa.quantities import anglicise
 
 _YES, _NO = "能", ("不能", "不")
-_MAX_TOKENS = 200
+ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
 _CLIPPED_CHARACTERS = 600
 _LANGUAGES = {
@@ -26,16 +27,33 @@ class Runtime(Protocol):
     """A chat model that tells probabilities and streams."""
 
     def choice_log_probabilities(
-        self, messages: Sequence[Message], choices: Sequence[str]
+        self, messages: Sequence[Message], choices: Sequence[str], session: Session
     ) -> dict[str, float]:
         """Log probability of each choice as the first token of the reply."""
         ...
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, should_stop: Callable[[], bool]
+        self, messages: Sequence[Message], *, max_tokens: int, session: Session
     ) -> Generator[str, None, bool]:
         """Reply greedily, piece by piece; returns whether the reply came to its end."""
         ...
+
+
+class LanguageModel:
+    """A loaded model that serves any number of questions."""
+
+    def __init__(self, runtime: Runtime, *, name: str, answer_tokens: int = ANSWER_TOKENS) -> None:
+        self._runtime = runtime
+        self._answer_tokens = answer_tokens
+        self.name = name
+
+    def warm_up(self) -> None:
+        """Read the judge's examples: every later prompt starts with them and finds them cached."""
+        self._runtime.choice_log_probabilities(_judge_examples(), [_YES], Session())
+
+    def begin(self, session: Session) -> AnswerGenerator:
+        """The judge and writer of one question."""
+        return LanguageModelGenerator(self._runtime, self.name, session, self._answer_tokens)
 
 
 class LanguageModelGenerator:
@@ -52,11 +70,13 @@ class LanguageModelGenerator:
         several=1.611,
     )
 
-    def __init__(self, runtime: Runtime, *, name: str) -> None:
+    def __init__(
+        self, runtime: Runtime, name: str, session: Session, answer_tokens: int = ANSWER_TOKENS
+    ) -> None:
         self._runtime = runtime
+        self._session = session
+        self._answer_tokens = answer_tokens
         self.name = name
-        # Reads the examples now; every later prompt starts with them and finds them cached.
-        runtime.choice_log_probabilities(_judge_examples(), [_YES])
 
     def translate(self, question: str, language: str) -> str:
         """Translate for searching: a wrong word costs little, a right one finds its passage."""
@@ -67,7 +87,7 @@ class LanguageModelGenerator:
         pieces = self._runtime.stream(
             [("system", render("translate_system")), ("user", prompt)],
             max_tokens=_TRANSLATION_TOKENS,
-            should_stop=lambda: False,
+            session=self._session,
         )
         return " ".join("".join(pieces).split())
 
@@ -79,7 +99,7 @@ class LanguageModelGenerator:
         sentence = " ".join(candidate.evidence.text.split())
         prompt = render("judge", question=_clipped(question), source=_clipped(sentence))
         found = self._runtime.choice_log_probabilities(
-            [*_judge_examples(), ("user", prompt)], [_YES, *_NO]
+            [*_judge_examples(), ("user", prompt)], [_YES, *_NO], self._session
         )
         return found[_YES] - max(found[no] for no in _NO)
 
@@ -105,11 +125,17 @@ class LanguageModelGenerator:
             system = render("write_system_other", language=name)
             prompt = render("write_other", question=question, sources=text, language=name)
         messages = [("system", system), ("user", prompt)]
-        return (
-            yield from self._runtime.stream(
-                messages, max_tokens=_MAX_TOKENS, should_stop=should_stop
-            )
+        session = Session(
+            lambda: should_stop() or self._session.should_stop(), self._session.tokens
         )
+        try:
+            return (
+                yield from self._runtime.stream(
+                    messages, max_tokens=self._answer_tokens, session=session
+                )
+            )
+        except StoppedError:
+            return False
 
 
 def _clipped(text: str) -> str:

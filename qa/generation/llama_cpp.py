@@ -1,21 +1,24 @@
 """GGUF language models in the process through llama.cpp's ready-built wheel."""
 
 import os
-import queue
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from qa.errors import ModelError
+from qa.generation.base import Session
 from qa.generation.chat import Message, chatml
+from qa.generation.waiting import streamed
 
 # Idle OpenMP workers that spin starve whatever else runs on a small machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _CONTEXT_TOKENS = 4096
 _SLOTS = 2
+_BATCH_TOKENS = 128
+"""Tokens read between two looks at whether to stop."""
 
 
 class LlamaCpp:
@@ -36,6 +39,7 @@ class LlamaCpp:
         parameters.kv_unified = False
         parameters.cpuparams.n_threads = threads
         parameters.cpuparams_batch.n_threads = threads
+        parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
         parameters.n_gpu_layers = 0
         parameters.cache_ram_mib = 0
         parameters.warmup = False
@@ -53,60 +57,48 @@ class LlamaCpp:
         self._lock = threading.Lock()
 
     def choice_log_probabilities(
-        self, messages: Sequence[Message], choices: Sequence[str]
+        self, messages: Sequence[Message], choices: Sequence[str], session: Session
     ) -> dict[str, float]:
         """Log probability of each choice as the first token of the reply; floor −20."""
-        with self._lock:
-            reply = self._server.handle_completions(
-                self._request(messages, slot=0, n_predict=1, n_probs=50)
-            )
-        top = self._checked(reply)["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+        top: list[dict[str, Any]] = []
+        for chunk in self._chunks(
+            self._request(messages, slot=0, n_predict=1, n_probs=50), session
+        ):
+            scored = chunk["choices"][0].get("logprobs")
+            if scored and scored.get("content"):
+                top = scored["content"][0]["top_logprobs"]
         found = {entry["token"].strip(): float(entry["logprob"]) for entry in reversed(top)}
         return {choice: max(found.get(choice, -20.0), -20.0) for choice in choices}
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, should_stop: Callable[[], bool]
+        self, messages: Sequence[Message], *, max_tokens: int, session: Session
     ) -> Generator[str, None, bool]:
         """Write a reply greedily, piece by piece; returns whether it came to its end.
 
-        It does not when ``should_stop`` says so, nor when ``max_tokens`` is reached.
+        It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped.
         """
-        pieces: queue.Queue[str | BaseException | None] = queue.Queue()
-        stopped = threading.Event()
-        ended = threading.Event()
+        ended = False
+        for chunk in self._chunks(self._request(messages, slot=1, n_predict=max_tokens), session):
+            choice = chunk["choices"][0]
+            ended = ended or choice["finish_reason"] == "stop"
+            if choice["text"]:
+                yield choice["text"]
+        return ended
 
-        def receive(chunk: dict[str, Any]) -> bool:
-            try:
-                choice = self._checked(chunk)["choices"][0]
-                pieces.put(choice["text"])
-                if choice["finish_reason"] == "stop":
-                    ended.set()
-            except BaseException as error:
-                pieces.put(error)
-                return True
-            return stopped.is_set() or should_stop()
+    def _chunks(self, request: dict[str, object], session: Session) -> Iterator[dict[str, Any]]:
+        """The reply as it comes; the model ends at its next batch when this is given up."""
 
-        def run() -> None:
-            try:
-                with self._lock:
-                    self._server.handle_completions(
-                        self._request(messages, slot=1, n_predict=max_tokens, stream=True), receive
-                    )
-            except BaseException as error:
-                pieces.put(error)
-            finally:
-                pieces.put(None)
+        def work(emit: Callable[[dict[str, Any]], bool]) -> None:
+            with self._lock:
+                self._server.handle_completions(request, emit)
 
-        worker = threading.Thread(target=run, daemon=True)
-        worker.start()
-        try:
-            while (piece := pieces.get()) is not None:
-                if isinstance(piece, BaseException):
-                    raise piece
-                yield piece
-        finally:
-            stopped.set()
-        return ended.is_set()
+        for chunk in streamed(work, session.should_stop):
+            usage = self._checked(chunk).get("usage")
+            if usage:
+                session.tokens["prompt"] += usage["prompt_tokens"]
+                session.tokens["generated"] += usage["completion_tokens"]
+            if chunk["choices"]:
+                yield chunk
 
     def _request(
         self, messages: Sequence[Message], *, slot: int, **options: object
@@ -116,11 +108,15 @@ class LlamaCpp:
             "id_slot": slot,
             "cache_prompt": True,
             "temperature": 0,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            # a piece per batch of the prompt, at which a stop is seen
+            "return_progress": True,
             **options,
         }
 
     @staticmethod
     def _checked(reply: dict[str, Any]) -> dict[str, Any]:
-        if "choices" not in reply:
+        if not isinstance(reply, dict) or "choices" not in reply:
             raise ModelError(f"llama.cpp: {str(reply)[:200]}; ask again with a shorter question")
         return reply

@@ -21,6 +21,21 @@ def render(name: str, **values: str) -> str:
     return _FIELD.sub(lambda match: neutralise(values[match[1]]), _template(name))
 
 
+# Tokens by which the model families mark who speaks: ChatML and Llama 3 (<|…|>), DeepSeek
+# (<｜…｜>), Gemma (<start_of_turn>), Llama 2 and Mistral ([INST], <<SYS>>), and ends of texts.
+_CONTROL = re.compile(
+    r"<(?=[|｜])|(?<=[|｜])>"
+    r"|[<\[](?=/?(?:start_of_turn|end_of_turn|start_of_image|INST|SYSTEM_PROMPT|AVAILABLE_TOOLS"
+    r"|TOOL_CALLS|TOOL_RESULTS|s|bos|eos|pad|unk|think|tool_call|tool_response|tools"
+    r"|function_call)[>\]])"
+    r"|<(?=<\s*/?SYS>)",
+    re.IGNORECASE,
+)
+
+
 def neutralise(text: str) -> str:
-    """Break the chat format's control sequences (``<|…|>``) in a text that is only data."""
-    return text.replace("<|", "<\u200b|").replace("|>", "|\u200b>")
+    """Break the control sequences of chat formats in a text that is only data.
+
+    A zero-width blank keeps each from being read as one token; to a reader nothing changes.
+    """
+    return _CONTROL.sub(lambda match: "\u200b>" if match[0] == ">" else match[0] + "\u200b", text)
