@@ -97,7 +97,7 @@ class Catalogue:
     def _entries(self) -> list[Entry]:
         with self._database.errors():
             rows = self._database.connection().execute(_ROWS).fetchall()
-        return [Entry(*row[:-1], bool(row[-1])) for row in rows]
+        return [Entry(*(*row[:-1], bool(row[-1]))) for row in rows]
 
 
 def _described(entry: Entry) -> str:
