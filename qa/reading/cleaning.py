@@ -127,7 +127,7 @@ def role_of(block: Block) -> Role:
         (Role.RELATED, _RELATED.fullmatch(text)),
         (Role.COPYRIGHT, _is_copyright(block)),
         (Role.HEADING, block.level),
-        (Role.CAPTION, _CAPTION.fullmatch(text) or is_picture_credit(text)),
+        (Role.CAPTION, block.caption or _CAPTION.fullmatch(text) or is_picture_credit(text)),
         (Role.CREDIT, len(text) <= _DATELINE_LENGTH and _CREDIT.match(text)),
         (Role.BYLINE, byline(text)),
         (Role.DATELINE, _is_dateline(text)),

@@ -31,7 +31,8 @@ class Block:
     ``level`` is the heading level (0: not marked as a heading), ``linked`` the number of characters
     inside links, ``zone`` the page region that holds it (``nav``, ``footer`` …; empty: main text),
     ``page`` its page from 1 in a paged format, ``joins`` the offsets in ``text`` at which two
-    pieces meet that more than blanks separate in the source.
+    pieces meet that more than blanks separate in the source. ``caption`` says that the format marks
+    it as a picture's.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Block:
     zone: str = ""
     page: int = 0
     joins: tuple[int, ...] = ()
+    caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)

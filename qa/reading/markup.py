@@ -7,6 +7,7 @@ each piece of text stands. Character references are resolved in the source text 
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from qa.reading.document import Block, Document, make_block
@@ -33,6 +34,11 @@ _ZONE_NAME = re.compile(
     r"|toolbar|newsletter|subscribe)(?:$|[-_\s])",
     re.I,
 )
+_CAPTION = "caption"
+_CAPTION_NAME = re.compile(
+    r"(?:^|[-_\s])(?:caption|figcaption|caption-text|photo-credit)(?:$|[-_\s])", re.I
+)
+_CAPTION_LENGTH = 200
 _HEADING = re.compile(r"h([1-6])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>", re.I)
 _META = {
@@ -104,6 +110,9 @@ class _Tokeniser(HTMLParser):
                 spans, found = without_marks(source, raw, emphasis=self._emphasis)
                 linked = max(links, found)
             block = make_block(source, spans, level=level, linked=linked, zone=zone)
+            if block is not None and zone == _CAPTION:
+                short = len(block.text) <= _CAPTION_LENGTH
+                block = replace(block, zone="", caption=short and not level)
             if block is not None:
                 (titles if zone == "title" else blocks).append(block)
         stated: dict[str, Block] = {}
@@ -206,6 +215,8 @@ class _Tokeniser(HTMLParser):
         if tag in {"html", "body", "main", "article"}:
             return ""
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if tag == "figcaption" or _CAPTION_NAME.search(names):
+            return _CAPTION
         match = _ZONE_NAME.search(names)
         return match[1].lower() if match else ""
 

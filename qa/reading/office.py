@@ -25,6 +25,7 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LEVEL = re.compile(r"(?:heading|标题)?\s*([1-6])$", re.I)
 _LEAST_CHAPTER = 80
+_CAPTIONS = frozenset({"caption", "题注", "图注"})
 
 
 def read_docx(data: bytes) -> list[Document]:
@@ -33,19 +34,19 @@ def read_docx(data: bytes) -> list[Document]:
     root = _xml(read_member(archive, "word/document.xml"))
     names = _style_names(archive)
     lines: list[str] = []
-    levels: list[int] = []
+    styles: list[str] = []
     for paragraph in root.iter(f"{_W}p"):
         text = "".join(_words(paragraph))
         for line in text.split("\n"):
             lines.append(line)
-            levels.append(_level(paragraph, names))
+            styles.append(_style(paragraph, names))
     source = "\n".join(lines)
     blocks: list[Block] = []
     at = 0
-    for line, level in zip(lines, levels, strict=True):
-        block = make_block(source, [(at, at + len(line))], level=level)
+    for line, style in zip(lines, styles, strict=True):
+        block = make_block(source, [(at, at + len(line))], level=_level(style))
         if block is not None:
-            blocks.append(block)
+            blocks.append(replace(block, caption=style.lower() in _CAPTIONS))
         at += len(line) + 1
     stated = _core(archive) if "docProps/core.xml" in archive.namelist() else {}
     return [Document(source, tuple(blocks), stated, marked=True)]
@@ -85,10 +86,13 @@ def _style_names(archive: ZipFile) -> dict[str, str]:
     return found
 
 
-def _level(paragraph: "etree._Element", names: dict[str, str]) -> int:
+def _style(paragraph: "etree._Element", names: dict[str, str]) -> str:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     identifier = "" if style is None else style.get(f"{_W}val", "")
-    name = names.get(identifier, identifier)
+    return names.get(identifier, identifier)
+
+
+def _level(name: str) -> int:
     if name.lower() == "title":
         return 1
     match = _LEVEL.search(name) if name.lower().startswith(("heading", "标题")) else None

@@ -96,6 +96,25 @@ DOCUMENTS = [
         removed=("Start", "© 2020 Stadtblatt"),
     ),
     Document(
+        "figures.html",
+        page(
+            f"<article><h1>稻田丰收</h1><p>{RICE}</p><figure><img src='a.jpg'>"
+            f"<figcaption>农户在田里收割稻谷。</figcaption></figure><p>{CANAL}</p>"
+            "<div class='wp-caption'><img src='b.jpg'>"
+            f"<p class='wp-caption-text'>新修的水渠</p></div><p>{RICE}{CANAL}</p></article>"
+        ),
+        "稻田丰收",
+        (RICE, CANAL, RICE + CANAL),
+        captions=("农户在田里收割稻谷。", "新修的水渠"),
+    ),
+    Document(
+        "figures.docx",
+        docx_of([(1, "稻田丰收"), (0, RICE), (-1, "图1 农户在田里收割稻谷"), (0, CANAL)]),
+        "稻田丰收",
+        (RICE, CANAL),
+        captions=("图1 农户在田里收割稻谷",),
+    ),
+    Document(
         "shift_jis.html",
         page(
             f"<h1>新しい図書館</h1><p>{JAPANESE}</p><p>{JAPANESE}</p>",

@@ -23,10 +23,11 @@ def zip_of(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def docx_of(paragraphs: Sequence[tuple[int, str]], author: str = "", title: str = "") -> bytes:
-    """A Word document of paragraphs with their heading levels (0: text)."""
-    style = '<w:pPr><w:pStyle w:val="Heading%d"/></w:pPr>'
+    """A Word document of paragraphs with their heading levels (0: text, -1: a caption)."""
+    style = '<w:pPr><w:pStyle w:val="%s"/></w:pPr>'
+    names = {-1: "Caption", **{level: f"Heading{level}" for level in range(1, 7)}}
     body = "".join(
-        f"<w:p>{style % level if level else ''}"
+        f"<w:p>{style % names[level] if level else ''}"
         f"<w:r><w:t>{text[: len(text) // 2]}</w:t></w:r>"
         f"<w:r><w:t>{text[len(text) // 2 :]}</w:t></w:r></w:p>"
         for level, text in paragraphs
