@@ -167,8 +167,8 @@ class LibraryHandlers:
             return
         for told in self._read([Path(path)], ()):
             yield told, gr.skip(), gr.skip()
-        held = article_id in {entry.id for entry in library.catalogue.page(limit=-1)[0]}
-        yield gr.skip(), self._card(article_id) if held else "", self.browse(event)
+        # a changed file may hold the story no more, or under another headline
+        yield gr.skip(), calmly(lambda: self._card(article_id), lambda _: ""), self.browse(event)
 
     # All of it
 
