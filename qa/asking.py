@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, zip_longest
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
+from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.selection import Selection, select
@@ -58,11 +60,13 @@ class Asking:
         passages: int,
         filters: Filters,
         session: Session,
+        newest: Callable[[], date | None],
     ) -> None:
         self._query, self._language = query, language
         self._retriever, self._encoder = retriever, encoder
         self._backend, self._session = backend, session
         self._passages, self._filters = passages, filters
+        self._newest = newest
         self._loaded: AnswerGenerator | None = None
         self._parts = take_apart(query)
         self.clock = Clock()
@@ -117,23 +121,37 @@ class Asking:
         return self._loaded
 
     def _find(self, query: Query) -> _Found:
-        hits = self._search(query)
+        query, filters = self._within_period(query)
+        hits = self._search(query, filters)
         self.clock.lap("search")
         if (found_in := _main_language(hits)) not in {"", self._language}:
             translation = self._generator().translate(query.standalone, found_in)
             query = replace(query, translation=translation)
-            hits = self._search(query)
+            hits = self._search(query, filters)
             self.clock.lap("translate")
         candidates = rank_evidence(query, hits, self._retriever)
         self.clock.lap("evidence")
         return _Found(query, tuple(hits), tuple(candidates))
 
-    def _search(self, query: Query) -> list[Hit]:
+    def _within_period(self, query: Query) -> tuple[Query, Filters]:
+        """The period that a question means as filters, and in a note what that comes to."""
+        asked = find_period(query.question, today=date.today(), newest=self._newest)
+        filters = narrowed(self._filters, asked) if asked else self._filters
+        if asked is None or filters == self._filters:
+            return query, self._filters
+        query = replace(query, standalone=spelled_out(query.standalone, asked))
+        held = bool(self._search(query, filters, top=1))
+        note = period_note(asked, self._language, held=held, newest=self._newest())
+        if note not in self.notes:
+            self.notes.append(note)
+        return query, filters if held else self._filters
+
+    def _search(self, query: Query, filters: Filters, top: int | None = None) -> list[Hit]:
         return self._retriever.search(
             query.standalone,
             translation=query.translation,
-            top=self._passages,
-            filters=self._filters,
+            top=top or self._passages,
+            filters=filters,
         )
 
     def _judged(self, part: _Found) -> _Found:

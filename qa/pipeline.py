@@ -1,8 +1,11 @@
 """The whole product in order: search, choose evidence, judge, write, verify, cite."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -10,23 +13,28 @@ from typing import Self
 import numpy as np
 
 from embeddings.encoder import FloatMatrix, well_formed
+from qa.answer_cache import AnswerCache
 from qa.asking import Asking
 from qa.config import Settings
 from qa.conversation import resolve
-from qa.errors import QuestionError
+from qa.errors import NotFoundError, QuestionError
 from qa.generation.base import Session
 from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
+from qa.reading.dates import bounds
 from qa.reading.language import detect_language
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
 from qa.types import (
     Answer,
     Answered,
+    Article,
+    ClaimReady,
     Event,
     Filters,
     Hit,
+    Retrieved,
     Turn,
 )
 
@@ -40,6 +48,7 @@ class Qingwen:
         self.settings = settings
         self.library = library
         self._models = Models(settings)
+        self._cache = AnswerCache(settings.library / "answers.sqlite", settings)
         self._lock = threading.Lock()
         self._search: Retriever | None = None
 
@@ -94,9 +103,25 @@ class Qingwen:
         history: Sequence[Turn] = (),
         filters: Filters = _NO_FILTERS,
         should_stop: Callable[[], bool] = lambda: False,
+        fresh: bool = False,
     ) -> Iterator[Event]:
-        """Answer a question event by event; the last event is ``Answered``."""
-        query = resolve(self._checked(question), history)
+        """Answer a question event by event; the last event is ``Answered``.
+
+        The same question to the same library is answered from the cache, unless ``fresh``.
+        """
+        question = self._checked(question)
+        key = self._cache.key(
+            question, history, filters, today=str(date.today()), model=self.generator_name
+        )
+        kept = None if fresh else self._kept(key)
+        if kept is not None:
+            yield Retrieved(kept.standalone_question, kept.hits)
+            if self.library.revision != kept.library_version:
+                kept = self._without_removed(kept)
+            yield from map(ClaimReady, kept.claims)
+            yield Answered(kept)
+            return
+        query = resolve(question, history)
         language = detect_language(query.question)
         revision = self.library.revision
         session = Session(should_stop)
@@ -109,6 +134,7 @@ class Qingwen:
             passages=self.settings.passages,
             filters=filters,
             session=session,
+            newest=self._newest,
         )
         yield from asking.events()
         refusal = None
@@ -132,6 +158,8 @@ class Qingwen:
         )
         if self.library.revision != revision:
             answer = self._without_removed(answer)
+        elif not asking.stopped:
+            self._cache.put(key, answer)
         yield Answered(answer)
 
     def answer(
@@ -140,9 +168,10 @@ class Qingwen:
         *,
         history: Sequence[Turn] = (),
         filters: Filters = _NO_FILTERS,
+        fresh: bool = False,
     ) -> Answer:
         """``ask``, waiting for the whole answer."""
-        for event in self.ask(question, history=history, filters=filters):
+        for event in self.ask(question, history=history, filters=filters, fresh=fresh):
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("ask ends with Answered")
@@ -206,6 +235,25 @@ class Qingwen:
             if self._search is None:
                 self._search = Retriever(self.library, self._models.encoder, self.settings.index)
             return self._search
+
+    def _kept(self, key: str) -> Answer | None:
+        """The answer that was given before, where the library is still as it was."""
+        started = time.perf_counter()
+        answer = self._cache.get(key, self.library.revision, self._article)
+        if answer is None or not (answer.claims or answer.refusal):
+            return None
+        seconds = round(time.perf_counter() - started, 4)
+        return replace(answer, timings={"cache": seconds}, tokens={})
+
+    def _article(self, article_id: str) -> Article | None:
+        with suppress(NotFoundError):
+            return self.library.article(article_id)
+        return None
+
+    def _newest(self) -> date | None:
+        """Last day of the period that the newest article states."""
+        stated = (a.published for a in self.library.iter_articles() if a.published)
+        return max((date.fromisoformat(bounds(day)[1]) for day in stated), default=None)
 
     def _checked(self, question: str) -> str:
         question = well_formed(question).strip()

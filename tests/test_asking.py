@@ -69,3 +69,15 @@ def test_claims_of_every_part_are_streamed(library: Qingwen) -> None:
     events = list(library.ask("东港园区和西岭园区分别占地多少亩？"))
     said = [event.claim for event in events if isinstance(event, ClaimReady)]
     assert len(said) == 3
+
+
+def test_a_period_in_the_question_limits_the_search_and_is_explained(library: Qingwen) -> None:
+    answer = library.answer("最近哪个园区落成？")
+    assert {hit.article.source for hit in answer.hits} == {"西岭.txt"}
+    assert any("2022-03-13" in note for note in answer.notes)
+
+
+def test_a_period_without_articles_is_told_and_everything_is_searched(library: Qingwen) -> None:
+    answer = library.answer("1999年1月的报道说东港园区占地多少亩？")
+    assert answer.hits
+    assert any("1999-01-01" in note for note in answer.notes)
