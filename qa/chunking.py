@@ -16,7 +16,7 @@ Count = Callable[[Sequence[str]], Sequence[int]]
 
 _HEADING_LENGTH = 40
 _LEAST_FILL = 0.6
-_PAUSE = re.compile(r"[，,、；;：:]|\s")
+_PAUSE = re.compile(r"[、；;]|[，,：:](?!\d)|(?<!\d)\s")  # 1,000 and 30 亿元 stay whole
 _QUOTE = re.compile(r"([“「『])|[”」』]")
 _SENTENCE_END = '。！？!?….;；:：,，、”"」』'
 

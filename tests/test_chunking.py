@@ -73,6 +73,14 @@ def test_endless_sentence_is_cut_at_its_last_pause() -> None:
     assert all(piece.text.endswith("，") for piece in pieces)
 
 
+def test_endless_sentence_is_not_cut_inside_a_number_or_before_its_unit() -> None:
+    body = "共有1,234,567 亿元" * 100
+    pieces = chunk(article_of(body.replace("元共", "元，共")), 400, characters)
+    assert len(pieces) > 1
+    assert all(piece.text.startswith("共有1,234,567 亿元") for piece in pieces)
+    assert all(piece.text.rstrip("，").endswith("1,234,567 亿元") for piece in pieces)
+
+
 def test_endless_word_is_cut_where_it_must_be() -> None:
     body = "长" * 3000
     pieces = chunk(article_of(body), 400, characters)

@@ -25,7 +25,8 @@ def filled(folder: Path) -> Library:
         folder / "many.jsonl",
         "".join(f'{{"id":"{n}","text":"记录{n}。","published":"2021"}}\n' for n in range(300)),
     )
-    run(library, StubEncoder(), SEEDS, folder)
+    write(folder / "bad.jsonl", '{"id":"good","text":"一条。"}\nnot json\n')
+    assert len(run(library, StubEncoder(), SEEDS, folder).failed) == 1
     library.save_answer("one", json.dumps({"text": "答"}, ensure_ascii=False))
     return library
 
@@ -36,9 +37,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_export_and_import_round_trip_byte_for_byte(tmp_path: Path) -> None:
     with filled(tmp_path / "one") as library:
-        assert export_library(library, tmp_path / "out") == 310
+        assert export_library(library, tmp_path / "out") == 311
         before = library.articles()
-    assert import_library(tmp_path / "out", tmp_path / "two") == 310
+    assert import_library(tmp_path / "out", tmp_path / "two") == 311
     with Library.open(tmp_path / "two", create=False) as copy:
         assert copy.articles() == before
         assert copy.conversation("one") == ['{"text": "答"}']

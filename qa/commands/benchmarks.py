@@ -42,6 +42,7 @@ def ingest(
                 "articles": speed.articles,
                 "characters": speed.characters,
                 "seconds": round(speed.seconds, 2),
+                "cpu_seconds": round(speed.cpu_seconds, 2),
                 "articles_per_second": round(speed.articles_per_second, 1),
                 "characters_per_second": round(speed.characters_per_second),
                 "memory_mib": [round(value, 1) for value in speed.memory],
@@ -53,7 +54,8 @@ def ingest(
         say(
             f"{speed.articles} articles in {speed.seconds:.1f} s:"
             f" {speed.articles_per_second:.0f} articles/s,"
-            f" {speed.characters_per_second:.0f} characters/s"
+            f" {speed.characters_per_second:.0f} characters/s;"
+            f" {1000 * speed.cpu_seconds / speed.articles:.2f} CPU seconds per 1,000 articles"
         )
         say(f"memory by tenths (MiB): {' '.join(f'{value:.0f}' for value in speed.memory)}")
         if kills and not problems:
