@@ -276,7 +276,7 @@ def test_nothing_overlaps_or_runs_off_the_page(
     seen("welcome")
     page.fill("#question", "慢慢说")
     page.press("#question", "Enter")
-    page.wait_for_selector("#live .draft:not([hidden])")
+    page.wait_for_selector("#live .passage")
     seen("writing")
     page.wait_for_selector('#live [data-stage="done"]')
     seen("answer")

@@ -3,13 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qa.conversations import Conversations
-from qa.database import Database
-from qa.errors import NotFoundError, QingwenError
-from qa.library_rows import Counts
+import numpy as np
+
+from qa.errors import QingwenError
+from qa.library import Item, Library
 from qa.types import (
     Answer,
     Answered,
@@ -95,35 +96,32 @@ def answer(
     )
 
 
-class FakeLibrary:
-    """Articles in memory."""
+def library_of(articles: Sequence[Article], folder: Path) -> Library:
+    """Make a real library of some articles, each one passage long; its vectors mean nothing."""
+    library = Library.open(folder)
+    items = [
+        Item(
+            replace(a, title=_storable(a.title), body=_storable(a.body)),
+            [Chunk(f"{a.id}:0-{len(a.body)}", a.id, 0, len(a.body), _storable(a.body))],
+            np.ones((1, 1), np.float32),
+        )
+        for a in articles
+    ]
+    library.add_many(items, encoder="scripted")
+    return library
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = {a.id: a for a in articles}
-        self._folder = TemporaryDirectory()
-        self.conversations = Conversations(Database(Path(self._folder.name) / "kept.sqlite3"))
 
-    def articles(self, *, limit: int | None = None) -> list[Article]:
-        """List every article, or the first ones."""
-        return list(self._articles.values())[:limit]
-
-    def counts(self) -> Counts:
-        """Count the articles and their characters."""
-        bodies = [a.body for a in self._articles.values()]
-        return Counts(len(bodies), len(bodies), sum(map(len, bodies)))
-
-    def article(self, article_id: str) -> Article:
-        """Return one article or raise ``NotFoundError``."""
-        if article_id not in self._articles:
-            raise NotFoundError(f"{article_id}: no article has this id")
-        return self._articles[article_id]
+def _storable(said: str) -> str:
+    """Replace what no reader lets through: halves of surrogate pairs."""
+    return said.encode("utf-8", "replace").decode()
 
 
 class FakeQingwen:
     """Answers by what the question holds: 拒 refuses, 错 fails, 坏 breaks, 慢 takes its time."""
 
     def __init__(self, articles: Sequence[Article], *, pause: float = 0.0) -> None:
-        self.library = FakeLibrary(articles)
+        self._folder = TemporaryDirectory()
+        self.library = library_of(articles, Path(self._folder.name))
         self.notice: str | None = None
         self.generator_name = "scripted"
         self.histories: list[tuple[Turn, ...]] = []

@@ -56,9 +56,10 @@ def test_files_of_the_machine_are_not_served(client: TestClient) -> None:
         assert client.get(f"/gradio_api/file={path}").status_code in {403, 404}
 
 
-def test_an_upload_is_refused(client: TestClient) -> None:
-    files = {"files": ("a.txt", b"x" * 4096)}
-    assert client.post("/gradio_api/upload", files=files).status_code == 413
+def test_nobody_uploads_before_login() -> None:
+    with _client(FakeQingwen([]), auth=lambda _, __: True) as client:
+        files = {"files": ("a.txt", b"x" * 4096)}
+        assert client.post("/gradio_api/upload", files=files).status_code == 401
 
 
 def test_a_page_with_passwords_shows_nothing_before_login(tmp_path: Path) -> None:

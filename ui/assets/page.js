@@ -186,7 +186,7 @@ const save = () => {
 
 // While the page is being prepared, the server is asked how far it is.
 let preparing = false;
-const watch = () => {
+const wait = () => {
   const now = at("status").querySelector("[data-preparing]") !== null;
   if (now) setTimeout(trigger, 1000, "status", {});
   if (preparing && !now) for (const act of on.prepared) act();
@@ -198,8 +198,8 @@ const settle = () => {
   new MutationObserver(hint).observe(at("columns"), { childList: true, subtree: true });
   new MutationObserver(save).observe(at("download"), { childList: true, subtree: true });
   new MutationObserver(reveal).observe(at("source"), everything);
-  new MutationObserver(watch).observe(at("status"), everything);
-  watch();
+  new MutationObserver(wait).observe(at("status"), everything);
+  wait();
   narrow.addEventListener("change", () => cover(root.hasAttribute("data-source")));
   for (const act of on.ready) act();
   speak(root.dataset.language);
