@@ -236,7 +236,8 @@ def _read_file(
     seen: set[str] = set()
     for result in read_path(path, intake.likeness):
         if isinstance(result, ReadingError):
-            report.failed.append(result)
+            # Made anew: one that was raised holds its frames, and with them what they had read.
+            report.failed.append(ReadingError(result.path, result.reason, lasting=result.lasting))
             continue
         article = result
         if address is not None and article.source == path.name:
