@@ -35,7 +35,7 @@ class FaissStore:
         self._index: FlatIndex | PartitionedIndex = FlatIndex.empty(dimension)
         self._encoder = encoder
         self._exact_floats = exact_floats
-        self._is_mapped = False
+        self._is_shared = False
 
     def __len__(self) -> int:
         return int(self._index.raw.ntotal)
@@ -44,6 +44,11 @@ class FaissStore:
     def dimension(self) -> int:
         """Length of every vector."""
         return int(self._index.raw.d)
+
+    @property
+    def encoder(self) -> str:
+        """Name of the encoder that made the vectors."""
+        return self._encoder
 
     @property
     def recall(self) -> float:
@@ -102,12 +107,19 @@ class FaissStore:
         queries = np.ascontiguousarray(queries, np.float32)
         return [self._index.search(query, wanted, among) for query in queries]
 
+    def copy(self) -> "FaissStore":
+        """A store with the same vectors, which are copied only when one of both changes."""
+        other = FaissStore(self.dimension, encoder=self._encoder, exact_floats=self._exact_floats)
+        other._index = self._index
+        other._is_shared = self._is_shared = True
+        return other
+
     def _own(self) -> None:
-        """Bring what is mapped from a file into memory, where it may change."""
-        if self._is_mapped:
+        """Copy what is mapped from a file or shared with another store before it changes."""
+        if self._is_shared:
             copy: Any = faiss.deserialize_index(faiss.serialize_index(self._index.raw))
             self._index = wrapped(copy, self._index.recall)
-            self._is_mapped = False
+            self._is_shared = False
 
     def save(self, folder: Path, *, revision: str) -> None:
         """Write index and manifest atomically; ``revision`` names the library state they hold.
@@ -167,8 +179,8 @@ class FaissStore:
 
     def _open(self, path: Path, recall: float) -> None:
         """Map a file, so that its pages are read when they are searched; copy it where need be."""
-        self._is_mapped = os.name != "nt"  # FAISS opens any path but there (faiss issue 3073)
-        if self._is_mapped:
+        self._is_shared = os.name != "nt"  # FAISS opens any path but there (faiss issue 3073)
+        if self._is_shared:
             raw = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         else:
             raw = faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.lexical import tokenize
 from qa.quantities import find_quantities, missing_quantities
+from qa.terms import tokenize
 from qa.text import cjk_share, fold, split_sentences
 from qa.types import Reason, Verdict
 

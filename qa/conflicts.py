@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from qa.answer_type import AnswerType, asked_for
 from qa.conversation import Query
 from qa.evidence import Candidate
-from qa.lexical import tokenize
 from qa.measures import Measure, find_measures, same_value
 from qa.quantities import anglicise, known_values
 from qa.reading.relative_dates import resolve_dates
+from qa.terms import tokenize
 from qa.types import Article, Citation, Claim, Conflict, Reason, StatedValue, Verdict
 
 _LOOKED_AT = 40

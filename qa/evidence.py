@@ -9,8 +9,8 @@ import numpy as np
 from embeddings.encoder import FloatMatrix
 from qa.answer_type import asked_for, asks_about_article, holds
 from qa.conversation import Query
-from qa.lexical import tokenize
 from qa.sentences import sentence_spans
+from qa.terms import tokenize
 from qa.text import normalise
 from qa.types import Article, Chunk, Evidence, Hit
 

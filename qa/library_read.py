@@ -205,6 +205,12 @@ class LibraryReader:
             for number, title, published, body, start, end in rows:
                 yield number, with_head(title, published, start, body[start:end])
 
+    def passage_heads(self) -> Iterator[tuple[int, int]]:
+        """Number of every chunk and a hash of all that makes its text, ascending."""
+        sql = f'SELECT c.number, a.id, a.title, a.published, c.start, c."end" {_PASSAGES}'
+        for number, *head in self._rows(sql):
+            yield number, hash(tuple(head))
+
     def passages(self, article_id: str) -> tuple[list[int], list[Chunk]]:
         """Numbers and passages of an article, in the order of the text."""
         body = self.article(article_id).body

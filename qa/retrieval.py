@@ -2,22 +2,17 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, FloatMatrix
-from embeddings.faiss_store import FaissStore
 from embeddings.language_shift import shift_language
-from qa.errors import IndexMismatchError
-from qa.ingestion import encode_missing
-from qa.lexical import LexicalIndex
 from qa.library import Library
-from qa.passages import vectors_name
 from qa.reading.language import detect_language
 from qa.sentences import sentences_name, unpack
+from qa.snapshot import Snapshot, read_snapshot
+from qa.synonyms import FILE_NAME, Synonyms
 from qa.types import Filters, Hit
 
 CANDIDATES = 200
@@ -25,9 +20,6 @@ CANDIDATES = 200
 
 _SPARE = 4
 """Passages looked at for each one shown, so that near-duplicates leave no gaps."""
-
-_TRIES = 3
-"""Attempts to read the library between two writes of other processes."""
 
 RESCORED = 100
 """Best candidates of both sides whose sentences are compared with the query one by one."""
@@ -67,31 +59,20 @@ def fuse(
     }
 
 
-class _Snapshot:
-    """Both indexes of one library revision: passage numbers with their texts, and vectors.
-
-    ``language`` is that of most articles; empty in an empty library.
-    """
-
-    def __init__(
-        self, revision: str, store: FaissStore, texts: Mapping[int, str], language: str
-    ) -> None:
-        self.revision = revision
-        self.language = language
-        self.store = store
-        self.numbers = np.fromiter(texts, np.int64, len(texts))
-        self.lexical = LexicalIndex(list(texts.values()))
-
-
 class Retriever:
     """Finds passages; follows the library when it changes. Safe to use from several threads."""
 
     def __init__(self, library: Library, encoder: Encoder, folder: Path) -> None:
+        """Search a library; the vectors' index is kept in ``folder``, the synonyms beside it.
+
+        Raises ``ConfigError`` where the list of synonyms is not readable.
+        """
         self._library = library
         self._encoder = encoder
         self._folder = folder
         self._lock = threading.Lock()
-        self._snapshot: _Snapshot | None = None
+        self._synonyms = Synonyms.read(folder.parent / FILE_NAME)
+        self._snapshot: Snapshot | None = None
 
     def refresh(self) -> None:
         """Bring both indexes to the library's present revision, rebuilding what does not match."""
@@ -109,14 +90,13 @@ class Retriever:
         ``translation`` is the query in the language of the passages, where it is another.
         """
         snapshot = self._current()
-        if not len(snapshot.numbers):
+        if not snapshot.heads:
             return []
         allowed = self._library.allowed_numbers(filters)
-        depth = len(snapshot.numbers) if allowed is not None else CANDIDATES
         vector = self.question_vector(query, translation)
-        dense = self._dense(snapshot, vector, depth, allowed)
+        dense = snapshot.nearest(vector, CANDIDATES, allowed)
         wording = f"{query} {translation}".strip()
-        lexical, coverage = self._lexical(snapshot, wording, depth, allowed)
+        lexical, coverage = snapshot.lexical.best(wording, CANDIDATES, allowed)
         fused = fuse(dense, lexical, coverage)
         candidates = _ordered(fused)[: max(RESCORED, top * _SPARE)]
         close = self._closeness(candidates, vector, dense)
@@ -178,71 +158,13 @@ class Retriever:
             for number in numbers
         }
 
-    def _dense(
-        self, snapshot: _Snapshot, vector: FloatMatrix, depth: int, allowed: set[int] | None
-    ) -> dict[int, float]:
-        (pairs,) = snapshot.store.search(vector[np.newaxis], depth)
-        return {n: score for n, score in pairs if allowed is None or n in allowed}
-
-    def _lexical(
-        self, snapshot: _Snapshot, query: str, depth: int, allowed: set[int] | None
-    ) -> tuple[dict[int, float], float]:
-        result = snapshot.lexical.score(query)
-        order = _best_first(result.scores)[:depth]
-        scored = ((int(snapshot.numbers[i]), float(result.scores[i])) for i in order)
-        return (
-            {n: score for n, score in scored if score > 0 and (allowed is None or n in allowed)},
-            result.coverage,
-        )
-
-    def _current(self) -> _Snapshot:
+    def _current(self) -> Snapshot:
         with self._lock:
             if self._snapshot is None or self._snapshot.revision != self._library.revision:
-                self._snapshot = self._read()
+                self._snapshot = read_snapshot(
+                    self._library, self._encoder, self._folder, self._synonyms, self._snapshot
+                )
             return self._snapshot
-
-    def _read(self) -> _Snapshot:
-        for _ in range(_TRIES):
-            # another process may have written vectors of another encoder
-            encode_missing(self._library, self._encoder)
-            revision = self._library.revision
-            stored = self._stored(revision)
-            store = stored or self._built()
-            texts = dict(self._library.iter_passages())
-            if self._library.revision == revision:
-                if stored is None:
-                    self._save(store, revision)
-                break
-        # Where writing never paused, this is searched once and read again for the next query.
-        return _Snapshot(revision, store, texts, self._library.main_language())
-
-    def _stored(self, revision: str) -> FaissStore | None:
-        with suppress(IndexMismatchError):
-            return FaissStore.load(
-                self._folder,
-                dimension=self._encoder.dimension,
-                revision=revision,
-                encoder=vectors_name(self._encoder),
-            )
-        return None
-
-    def _built(self) -> FaissStore:
-        # the library is the truth: an index that does not match it is derived from it again
-        name = vectors_name(self._encoder)
-        store = FaissStore(self._encoder.dimension, encoder=name)
-        numbers, vectors = self._library.vectors(name)
-        if len(numbers):
-            store.add(numbers.tolist(), vectors)
-        return store
-
-    def _save(self, store: FaissStore, revision: str) -> None:
-        # a folder that cannot be written costs time at the next start, no answer
-        with suppress(OSError):
-            store.save(self._folder, revision=revision)
-
-
-def _best_first(scores: NDArray[np.float32]) -> Sequence[int]:
-    return [int(i) for i in np.argsort(-scores, kind="stable")]
 
 
 def _ordered(scores: Mapping[int, float]) -> list[int]:

@@ -8,6 +8,7 @@ import pytest
 
 from embeddings.encoder import FloatMatrix
 from embeddings.faiss_store import FaissStore
+from qa.errors import ConfigError
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.passages import vectors_name
@@ -26,6 +27,10 @@ class Watched(Library):
     def iter_passages(self) -> Iterator[tuple[int, str]]:
         self.meanwhile()
         return super().iter_passages()
+
+    def passage_heads(self) -> Iterator[tuple[int, int]]:
+        self.meanwhile()
+        return super().passage_heads()
 
     def articles(
         self,
@@ -188,3 +193,31 @@ def test_sentences_of_a_removed_article_are_gone_with_it(library: Watched, tmp_p
     assert [len(vectors) for vectors in retriever.sentence_vectors([hit])] == [1]
     library.remove(hit.article.id)
     assert [len(vectors) for vectors in retriever.sentence_vectors([hit])] == [0]
+
+
+def test_one_new_article_leaves_the_other_passages_unread(library: Watched, tmp_path: Path) -> None:
+    encoder = StubEncoder()
+    for number, words in enumerate(WORDS[:2]):
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    assert texts(search(retriever)) == set(WORDS[:2])
+    read: list[int] = []
+    library.meanwhile = lambda: read.append(1)
+    store(library, tmp_path / "2.txt", WORDS[2], encoder)
+    assert texts(search(retriever, "渡轮")) == set(WORDS)
+    assert len(read) == 1  # the heads, not the passages
+    library.remove(library.articles()[0].id)
+    assert texts(search(retriever)) == set(WORDS[1:])
+
+
+def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None:
+    encoder = StubEncoder()
+    for number, words in enumerate(WORDS):
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    (tmp_path / "synonyms.txt").write_text("渡轮, ferry\n", encoding="utf-8")
+    hits = search(Retriever(library, encoder, tmp_path / "index"), "ferry")
+    assert hits[0].chunk.text == WORDS[2]
+    assert hits[0].lexical_rank == 1
+    (tmp_path / "synonyms.txt").write_text("渡轮\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 1"):
+        Retriever(library, encoder, tmp_path / "index")

@@ -179,7 +179,7 @@ def _search(
 ) -> list[list[Passage]]:
     """Every question's passages, best first."""
     similar = queries @ encoder.passages([passage.embedded for passage in passages]).T
-    lexical = LexicalIndex([passage.embedded for passage in passages])
+    lexical = LexicalIndex(enumerate(passage.embedded for passage in passages))
     found = []
     for question, row in zip(questions, similar, strict=True):
         near = {int(n): float(row[n]) for n in np.argsort(-row, kind="stable")[:CANDIDATES]}
