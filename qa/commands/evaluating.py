@@ -50,6 +50,7 @@ def evaluate_set(
 ) -> int:
     """Measure retrieval, answers, citations and refusals on questions with known answers."""
     from qa.evaluation.report import evaluate
+    from qa.evaluation.stored import save
 
     file, corpus = _find(questions)
     if corpus is not None and library is not None:
@@ -66,6 +67,15 @@ def evaluate_set(
             ingest_with_progress(qingwen, [corpus])
         predictions = _predict(qingwen, gold, output, search_only=search_only)
         report = evaluate(gold, predictions, _documents(qingwen.library))
+        if corpus is None and limit is None and not search_only:
+            # the page shows the last evaluation of the whole library
+            save(
+                report,
+                qingwen.settings.library,
+                name=questions.stem,
+                encoder=qingwen.library.encoder or "",
+                generator=qingwen.generator_name,
+            )
     if json:
         say_json(report.to_json())
     else:

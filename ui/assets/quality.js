@@ -1,1 +1,2 @@
 // How far to trust the answers.
+on.show.quality = () => trigger("quality", {});

@@ -23,7 +23,7 @@ from ui.render.library import (
     upload_hint,
 )
 from ui.render.map import map_empty, map_form, map_view, timeline
-from ui.render.quality import quality_bar
+from ui.render.quality import evaluation, models, quality_bar
 from ui.render.search import period_error, results, search_choices, search_form
 from ui.render.source import source, source_error, source_hint
 from ui.render.status import status
@@ -34,6 +34,7 @@ __all__ = [
     "conversation",
     "conversations",
     "download",
+    "evaluation",
     "exchange",
     "exported",
     "failure",
@@ -46,6 +47,7 @@ __all__ = [
     "map_empty",
     "map_form",
     "map_view",
+    "models",
     "period_error",
     "quality_bar",
     "reading",
