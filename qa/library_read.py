@@ -4,13 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from embeddings.encoder import FloatMatrix
 from qa.catalogue import Catalogue
 from qa.conversations import Conversations
-from qa.database import Database
 from qa.errors import NotFoundError
 from qa.jobs import Jobs
 from qa.library_check import check
@@ -23,20 +18,17 @@ from qa.library_rows import (
     conditions,
     failures_from_json,
 )
+from qa.library_vectors import VectorReader
 from qa.passages import with_head
 from qa.reading.version import READER
 from qa.types import Article, Chunk, Filters
 
-_EMPTY = np.empty((0, 0), np.float32)
 _PASSAGES = "FROM chunks c JOIN articles a ON a.id = c.article_id ORDER BY c.number"
 _COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
 
 
-class LibraryReader:
+class LibraryReader(VectorReader):
     """The reading half of a library; every call sees one committed state."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @property
     def catalogue(self) -> Catalogue:
@@ -62,15 +54,6 @@ class LibraryReader:
     def is_new(self) -> bool:
         """Whether nothing was ever written to it."""
         return self.revision.endswith("-0")
-
-    @property
-    def encoder(self) -> str | None:
-        """Encoder of the newest vector; ``None`` while there is none."""
-        rows = self._rows(
-            "SELECT e.name FROM vectors v JOIN encoders e ON e.number = v.encoder"
-            " ORDER BY v.chunk DESC LIMIT 1"
-        )
-        return str(rows[0][0]) if rows else None
 
     def counts(self) -> Counts:
         """Number of articles, chunks and characters of the bodies."""
@@ -221,18 +204,6 @@ class LibraryReader:
         parts = [chunk_from_row(article_id, body, start, end) for _, start, end in rows]
         return [number for number, _, _ in rows], parts
 
-    def vectors_of(self, numbers: Sequence[int], encoder: str) -> FloatMatrix:
-        """Vectors of some chunks, in their order, float32 ``[len(numbers), dimension]``."""
-        rows = dict(
-            self._rows(
-                "SELECT v.chunk, v.vector FROM vectors v JOIN encoders e ON e.number = v.encoder"
-                " WHERE e.name = ? AND v.chunk IN (SELECT value FROM json_each(?))",
-                (encoder, json.dumps([int(number) for number in numbers])),
-            )
-        )
-        matrix = np.frombuffer(b"".join(rows[number] for number in numbers), dtype="<f4")
-        return matrix.astype(np.float32).reshape(len(numbers), -1) if rows else _EMPTY
-
     def ids_of(self, path: str, source: str) -> list[str]:
         """Ids of the articles that came from one source of a file."""
         sql = "SELECT id FROM articles WHERE path = ? AND source = ?"
@@ -243,16 +214,6 @@ class LibraryReader:
         names = ("path", "content_hash", "reader", "size", "changed", "failures")
         for row in self._rows(f"SELECT {', '.join(names)} FROM files ORDER BY path"):  # noqa: S608
             yield dict(zip(names, row, strict=True))
-
-    def unencoded(self, encoder: str, *, limit: int) -> list[int]:
-        """Numbers of the first chunks without a vector of ``encoder``, ascending."""
-        rows = self._rows(
-            "SELECT c.number FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM vectors v"
-            " JOIN encoders e ON e.number = v.encoder WHERE v.chunk = c.number AND e.name = ?)"
-            " ORDER BY c.number LIMIT ?",
-            (encoder, limit),
-        )
-        return [number for (number,) in rows]
 
     def numbers_of(self, chunks: Sequence[Chunk]) -> dict[str, int]:
         """Numbers of some chunks by their ids; one that is gone is left out."""
@@ -276,27 +237,6 @@ class LibraryReader:
         )
         return str(rows[0][0]) if rows else ""
 
-    def without_sentences(self, encoder: str, *, limit: int) -> list[int]:
-        """Numbers of the first chunks without vectors of their sentences, ascending."""
-        rows = self._rows(
-            "SELECT c.number FROM chunks c WHERE NOT EXISTS (SELECT 1 FROM sentence_vectors v"
-            " JOIN sentence_encoders e ON e.number = v.encoder"
-            " WHERE v.chunk = c.number AND e.name = ?) ORDER BY c.number LIMIT ?",
-            (encoder, limit),
-        )
-        return [number for (number,) in rows]
-
-    def sentences_of(self, numbers: Sequence[int], encoder: str) -> dict[int, bytes]:
-        """Packed vectors of the sentences of some chunks, by number, where they are stored."""
-        return dict(
-            self._rows(
-                "SELECT v.chunk, v.vectors FROM sentence_vectors v"
-                " JOIN sentence_encoders e ON e.number = v.encoder"
-                " WHERE e.name = ? AND v.chunk IN (SELECT value FROM json_each(?))",
-                (encoder, json.dumps([int(number) for number in numbers])),
-            )
-        )
-
     def allowed_numbers(self, filters: Filters) -> set[int] | None:
         """Numbers of the chunks that the filters let through; ``None`` when there is no filter.
 
@@ -314,34 +254,10 @@ class LibraryReader:
             )
         }
 
-    def vectors(self, encoder: str) -> tuple[NDArray[np.int64], FloatMatrix]:
-        """Chunk numbers, ascending, and their vectors, float32 ``[n, dimension]``."""
-        with self._database.errors():
-            connection = self._database.connection()
-            known = connection.execute(
-                "SELECT number, dimension FROM encoders WHERE name = ?", (encoder,)
-            ).fetchone()
-            if known is None:
-                return np.empty(0, np.int64), np.empty((0, 0), np.float32)
-            rows = connection.execute(
-                "SELECT chunk, vector FROM vectors WHERE encoder = ? ORDER BY chunk", known[:1]
-            )
-            numbers: list[int] = []
-            content = bytearray()
-            for number, vector in rows:
-                numbers.append(number)
-                content += vector
-        matrix = np.frombuffer(content, dtype="<f4").reshape(len(numbers), known[1])
-        return np.array(numbers, np.int64), matrix.astype(np.float32, copy=False)
-
     def conversation(self, conversation_id: str) -> list[str]:
         """Answers (JSON) of a conversation, oldest first."""
         sql = "SELECT answer FROM answers WHERE conversation_id = ? ORDER BY number"
         return [answer for (answer,) in self._rows(sql, (conversation_id,))]
-
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._database.errors():
-            return self._database.connection().execute(sql, values).fetchall()
 
 
 def not_found(article_id: str) -> NotFoundError:
