@@ -24,6 +24,7 @@ from ui.tabs import TABS
 from ui.theme import login_theme
 
 _ASSETS = Path(__file__).parent / "assets"
+_LARGEST_UPLOAD = "512mb"  # of the largest archive that can be read
 _SHUTDOWN_SECONDS = 3  # for an answer that is being written
 
 
@@ -94,7 +95,7 @@ def application(
         run_history=False,
         favicon_path=str(_ASSETS / "favicon.svg"),
         show_error=False,
-        max_file_size="1kb",  # the page takes no files
+        max_file_size=_LARGEST_UPLOAD,
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,

@@ -4,10 +4,12 @@ from typing import Any, cast
 
 import gradio as gr
 import pytest
+from fastapi.testclient import TestClient
 
 from qa.pipeline import Qingwen
 from tests.ui.hostile import HOSTILE
 from tests.ui.small import small_qingwen
+from ui.app import application
 from ui.tabs.library import LibraryHandlers
 
 
@@ -155,3 +157,12 @@ def test_hostile_text_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                     assert "<script" not in markup.lower()
                     assert "<img" not in markup.lower()
                     assert "${" not in markup
+
+
+def test_a_file_larger_than_can_be_read_is_not_taken(
+    qingwen: Qingwen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.app._LARGEST_UPLOAD", "1kb")
+    with TestClient(application(qingwen)) as client:
+        files = {"files": ("a.txt", b"x" * 4096)}
+        assert client.post("/gradio_api/upload", files=files).status_code == 413
