@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from embeddings.encoder import FloatMatrix
+from qa.config import Settings
 from qa.errors import QingwenError
 from qa.library import Item, Library
 from qa.types import (
@@ -121,11 +123,18 @@ class FakeQingwen:
 
     def __init__(self, articles: Sequence[Article], *, pause: float = 0.0) -> None:
         self._folder = TemporaryDirectory()
-        self.library = library_of(articles, Path(self._folder.name))
+        folder = Path(self._folder.name)
+        self.settings = Settings(library=folder, home=folder / "home", generator="extractive")
+        self.library = library_of(articles, folder)
         self.notice: str | None = None
         self.generator_name = "scripted"
         self.histories: list[tuple[Turn, ...]] = []
         self._pause = pause
+
+    def encode_question(self, question: str) -> FloatMatrix:
+        """Give the one vector that every passage has, too."""
+        del question
+        return np.ones((1, 1), np.float32)
 
     def search(self, query: str, *, top: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find the articles that hold the query."""
