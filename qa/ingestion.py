@@ -198,7 +198,8 @@ class _Intake:
         for article in self._articles:
             if self._library.holds(article, encoder=name):
                 continue
-            if self._library.has_passages(article.id, encoder=name):
+            embedded = self._library.has_passages(article.id, encoder=name)
+            if embedded and self._library.states_date(article):
                 items.append(Item(article, (), None))  # renamed, or with other particulars
             else:
                 new.append((article, chunk(article, self._max_tokens, self._encoder.count_tokens)))

@@ -93,6 +93,11 @@ class LibraryReader(VectorReader):
             (article_id, encoder),
         ) and bool(self._rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
 
+    def states_date(self, article: Article) -> bool:
+        """Whether the article is stored with this date, which is embedded with its passages."""
+        sql = "SELECT 1 FROM articles WHERE id = ? AND published IS ?"
+        return bool(self._rows(sql, (article.id, article.published)))
+
     def holds(self, article: Article, *, encoder: str) -> bool:
         """Whether this very article is stored with vectors of ``encoder``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM articles a WHERE id = ?", (article.id,))  # noqa: S608

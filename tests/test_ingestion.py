@@ -1,6 +1,7 @@
 """Files into the library with a stub encoder: nothing lost, nothing twice, nothing for nothing."""
 
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -150,6 +151,28 @@ def test_renamed_file_keeps_its_id_and_costs_no_embedding(library: Library, fold
     assert (after.id, after.source) == (before.id, "b.txt")
     assert [number for number, _ in library.iter_chunks()] == numbers
     assert encoder.encoded == spent
+
+
+def test_corrected_date_is_embedded_anew_and_a_corrected_publisher_is_not(
+    library: Library, folder: Path
+) -> None:
+    path = folder / "a.jsonl"
+    encoder = StubEncoder()
+
+    def spent(**particulars: str) -> int:
+        before = encoder.encoded
+        record = {"id": "1", "title": "标题", "text": "一段文字。"} | particulars
+        path.write_text(json.dumps(record, ensure_ascii=False))
+        run(library, encoder, folder)
+        (article,) = library.articles()
+        assert article.publisher == particulars.get("publisher")
+        assert article.published == particulars.get("published")
+        assert library.verify() == []
+        return encoder.encoded - before
+
+    assert spent(published="2021-01-14") > 0
+    assert spent(published="2021-01-14", publisher="日报") == 0
+    assert spent(published="2021-02-14", publisher="日报") > 0
 
 
 def test_near_duplicates_are_linked_and_shown_once(library: Library, folder: Path) -> None:
