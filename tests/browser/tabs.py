@@ -1,0 +1,43 @@
+"""What the tests of the tabs share: sizes, languages and the check that nothing runs off."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SCREENSHOTS, served
+from tests.ui.small import small_qingwen
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+LOOKS = [
+    pytest.param(WIDE, "light", "zh-CN", id="wide-light-zh"),
+    pytest.param(WIDE, "dark", "en-GB", id="wide-dark-en"),
+    pytest.param(PHONE, "light", "en-GB", id="phone-light-en"),
+    pytest.param(PHONE, "dark", "zh-CN", id="phone-dark-zh"),
+]
+
+
+@contextmanager
+def small_page(folder: Path, *more: str) -> Iterator[str]:
+    """Serve the page of a small library; yields its address."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        small_qingwen(folder, patch, *more) as qingwen,
+        served(qingwen) as address,
+    ):
+        yield address
+
+
+def onlooker(page: Page, scheme: str, locale: str) -> Callable[[str], None]:
+    """Check that nothing runs off the page, and keep a screenshot."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+
+    def seen(moment: str) -> None:
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), moment
+        width = page.evaluate("innerWidth")
+        page.screenshot(path=SCREENSHOTS / f"{moment}-{width}-{scheme}-{locale[:2]}.png")
+
+    return seen
