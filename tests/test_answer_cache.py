@@ -12,6 +12,11 @@ pytestmark = pytest.mark.weights
 QUESTION = "海西湾服务综合体缓解了哪些压力？"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept(own_library: Path) -> None:
+    (own_library / "answers.sqlite").unlink(missing_ok=True)
+
+
 def opened(library: Path, home: Path, **options: object) -> Qingwen:
     settings = Settings(library=library, home=home, generator="extractive")
     return Qingwen.open(settings.model_copy(update=options))
