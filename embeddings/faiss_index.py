@@ -1,6 +1,7 @@
 """FAISS indexes: every vector compared, or only those of the nearest partitions."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 import faiss
@@ -11,6 +12,8 @@ from embeddings.encoder import FloatMatrix
 
 Ids = NDArray[np.int64]
 Pairs = list[tuple[int, float]]
+Originals = Callable[[list[int]], FloatMatrix]
+"""Vectors by id, float32 ``[n, dimension]``; raises ``KeyError`` when one is not there."""
 
 EXACT_FLOATS = 1 << 24
 """Numbers that one core still reads in a few milliseconds; more are searched by partitions."""
@@ -27,6 +30,9 @@ _TRAINING_PER_PARTITION = 40
 _ITERATIONS = 10
 _MEASURED = 200
 _NEIGHBOURS = 10
+# Of so many by their bytes, the wanted ones are chosen by the vectors themselves.
+_REFINED = 1.5
+_LEAST_REFINED = 30
 _RECALL = 0.99
 # Questions lie farther from passages than passages from each other, by which recall is measured.
 _PROBE_MARGIN = 2
@@ -56,7 +62,13 @@ class FlatIndex:
         ids = faiss.vector_to_array(self.raw.id_map)
         return ids, self.raw.reconstruct_batch(ids)
 
-    def search(self, query: NDArray[np.float32], top: int, among: Collection[int] | None) -> Pairs:
+    def search(
+        self,
+        query: NDArray[np.float32],
+        top: int,
+        among: Collection[int] | None,
+        _originals: Originals | None = None,
+    ) -> Pairs:
         """Order what FAISS fetched by exact scores; fetch more while that may not be all.
 
         Products are summed again in float64: FAISS's own last digits depend on its version and on
@@ -87,8 +99,9 @@ class PartitionedIndex:
     """An inverted file over 8-bit vectors (IVF with a scalar quantiser): near, not exact.
 
     Vectors are kept a byte a number, by partition; a query looks into the nearest partitions, as
-    many as were needed to find what the flat index finds. Chosen over HNSW, which costs more
-    memory for less recall here and cannot remove a vector.
+    many as were needed to find what the flat index finds. A byte is too coarse to order close
+    neighbours: the best are compared again by ``originals``, where the store was given them.
+    Chosen over HNSW, which costs more memory for less recall here and cannot remove a vector.
     """
 
     def __init__(self, raw: Any, recall: float) -> None:  # noqa: ANN401
@@ -128,7 +141,7 @@ class PartitionedIndex:
         probes = 1
         while True:
             self.raw.nprobe = probes
-            near = self.raw.search(sample, len(found[0]))[1]
+            near = self.raw.search(sample, _LEAST_REFINED)[1]
             hits = sum(len(own & set(row.tolist())) for own, row in zip(truth, near, strict=True))
             self.recall = hits / sum(map(len, truth))
             if self.recall >= _RECALL or probes >= self.raw.nlist:
@@ -146,17 +159,27 @@ class PartitionedIndex:
         """Add vectors under new ids, to the partitions that are there."""
         self.raw.add_with_ids(vectors, ids)
 
-    def search(self, query: NDArray[np.float32], top: int, among: Collection[int] | None) -> Pairs:
+    def search(
+        self,
+        query: NDArray[np.float32],
+        top: int,
+        among: Collection[int] | None,
+        originals: Originals | None = None,
+    ) -> Pairs:
         """The ``top`` nearest of the partitions looked into; of all when that is not enough."""
-        count = min(top + _SLACK, int(self.raw.ntotal))
+        count = min(max(int(_REFINED * top) + _SLACK, _LEAST_REFINED), int(self.raw.ntotal))
         parameters = None
         if among is not None:
             parameters = self._everywhere(sel=_selector(among))
         (near,), (ids,) = self.raw.search(query[None], count, params=parameters)
         if among is None and ids[-1] < 0:
-            parameters = self._everywhere()
-            (near,), (ids,) = self.raw.search(query[None], count, params=parameters)
+            (near,), (ids,) = self.raw.search(query[None], count, params=self._everywhere())
         near, ids = near[ids >= 0], ids[ids >= 0]
+        # A vector may have been deleted where they are kept: then all stay as they were found.
+        with suppress(KeyError):
+            if originals is not None and len(ids):
+                vectors = originals(ids.tolist()).astype(np.float64)
+                near = (vectors * query).sum(axis=1).astype(np.float32)
         order = np.lexsort((ids, -near))[:top]
         return [(int(ids[row]), float(near[row])) for row in order]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from embeddings.encoder import FloatMatrix
 from embeddings.errors import IndexMismatchError
-from embeddings.faiss_index import EXACT_FLOATS, FlatIndex, PartitionedIndex, wrapped
+from embeddings.faiss_index import EXACT_FLOATS, FlatIndex, Originals, PartitionedIndex, wrapped
 from embeddings.storage import sha256_of, write_atomically
 
 _FORMAT = 2
@@ -24,8 +24,11 @@ _SUFFIX = ".faiss"
 class FaissStore:
     """An inner-product index; implements :class:`embeddings.store.VectorStore`.
 
-    Few vectors are compared one by one, exactly; many by partitions, nearly so.
+    Few vectors are compared one by one, exactly; many by partitions, nearly so. ``originals``,
+    where set, hands out vectors by id, by which the best of the latter are compared again.
     """
+
+    originals: Originals | None = None
 
     def __init__(self, dimension: int, *, encoder: str, exact_floats: int = EXACT_FLOATS) -> None:
         """Start empty, for vectors of ``dimension`` made by the encoder of that name.
@@ -105,12 +108,13 @@ class FaissStore:
         if wanted <= 0 or not len(self):
             return [[] for _ in queries]
         queries = np.ascontiguousarray(queries, np.float32)
-        return [self._index.search(query, wanted, among) for query in queries]
+        return [self._index.search(query, wanted, among, self.originals) for query in queries]
 
     def copy(self) -> "FaissStore":
         """A store with the same vectors, which are copied only when one of both changes."""
         other = FaissStore(self.dimension, encoder=self._encoder, exact_floats=self._exact_floats)
         other._index = self._index
+        other.originals = self.originals
         other._is_shared = self._is_shared = True
         return other
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,7 @@ def read_snapshot(
         stored = _stored(library, encoder, folder, revision)
         heads = dict(library.passage_heads())
         store = stored or _store(library, encoder, heads, before)
+        store.originals = partial(library.vectors_of, encoder=vectors_name(encoder))
         snapshot = Snapshot(
             revision,
             store,
