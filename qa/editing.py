@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from embeddings.encoder import well_formed
 from qa.errors import LibraryError
 from qa.reading.dates import parse_date
 from qa.types import Article, Precision
@@ -29,7 +30,7 @@ def edit(article: Article, changes: Mapping[str, str]) -> Article:
     for name in EDITABLE:
         if name not in changes:
             continue
-        value = " ".join(changes[name].split()) or None
+        value = " ".join(well_formed(changes[name]).split()) or None
         if value == getattr(article, name):
             continue
         _check(name, value)

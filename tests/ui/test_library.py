@@ -146,7 +146,7 @@ def test_hostile_text_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         handlers = LibraryHandlers(qingwen)
         article = qingwen.library.articles()[0].id
         for said in HOSTILE:
-            if not said.strip():
+            if not said.strip() or len(said) > 500:
                 continue
             _, card, listed = handlers.edit(
                 _event(article=article, title=said, publisher=said, author=said, url=said)
@@ -154,6 +154,7 @@ def test_hostile_text_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             told, _, _ = handlers.edit(_event(article=article, title=f"{said} "))
             for markup in (card, listed, told):
                 if isinstance(markup, str):
+                    assert 'role="alert"' not in markup
                     assert "<script" not in markup.lower()
                     assert "<img" not in markup.lower()
                     assert "${" not in markup
@@ -163,6 +164,6 @@ def test_a_file_larger_than_can_be_read_is_not_taken(
     qingwen: Qingwen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.app._LARGEST_UPLOAD", "1kb")
-    with TestClient(application(qingwen)) as client:
+    with TestClient(application(qingwen), base_url="http://127.0.0.1") as client:
         files = {"files": ("a.txt", b"x" * 4096)}
         assert client.post("/gradio_api/upload", files=files).status_code == 413

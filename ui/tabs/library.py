@@ -23,7 +23,7 @@ from qa.uploads import keep
 from ui import render
 from ui.shell import Shell, calmly, field, html
 
-_ROWS = 50
+_ROWS = 100
 
 
 def build(shell: Shell) -> None:
