@@ -61,10 +61,11 @@ _MAY_LACK = {Order.PUBLISHER: "publisher", Order.DATE: "published"}
 
 
 class Catalogue:
-    """The table of one library."""
+    """The table of one library; for any number of threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read: tuple[str, list[Entry]] = ("", [])
 
     def page(
         self,
@@ -95,6 +96,13 @@ class Catalogue:
         return [name for name, _ in counts.most_common() if name]
 
     def _entries(self) -> list[Entry]:
+        """Every entry, read again when the library has changed."""
+        revision = self._database.revision
+        if self._read[0] != revision:
+            self._read = revision, self._fetch()
+        return self._read[1]
+
+    def _fetch(self) -> list[Entry]:
         with self._database.errors():
             rows = self._database.connection().execute(_ROWS).fetchall()
         return [Entry(*(*row[:-1], bool(row[-1]))) for row in rows]

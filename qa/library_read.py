@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from qa.catalogue import Catalogue
@@ -30,7 +31,7 @@ _COLUMNS = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS)
 class LibraryReader(VectorReader):
     """The reading half of a library; every call sees one committed state."""
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The articles as a table."""
         return Catalogue(self._database)
