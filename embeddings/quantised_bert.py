@@ -69,6 +69,13 @@ class QuantisedBert:
         """Length of every vector."""
         return self._words.shape[1]
 
+    def operations(self, length: int) -> float:
+        """Multiplications and additions of the matrix products for a sequence."""
+        wide = self.dimension
+        inner = self._layers[0].width
+        linear = 2.0 * length * (4 * wide * wide + 2 * wide * inner)
+        return len(self._layers) * (linear + 4.0 * length * length * wide)
+
     def encode(self, sequences: Sequence[Sequence[int]]) -> Tensor:
         """Vectors of token sequences, none of them empty: float32 ``[n, dimension]``."""
         vectors = torch.empty(len(sequences), self.dimension)
@@ -130,7 +137,7 @@ class _Norm:
         )
 
 
-class _Linear:
+class Linear:
     """An affine map of unsigned bytes with one scale and zero point."""
 
     def __init__(self, weight: Tensor, bias: Tensor, scale: float, zero: int) -> None:
@@ -142,9 +149,11 @@ class _Linear:
         self._input = (scale, zero)
 
     def __call__(self, states: Tensor, kind: torch.dtype = torch.float32) -> Tensor:
+        """The map itself, as numbers."""
         return self._run(states, kind, 1.0, 0, "none")
 
     def gelu(self, states: Tensor, kind: torch.dtype, scale: float = 1.0, zero: int = 0) -> Tensor:
+        """GELU of the map, as numbers or, with a scale and zero point, as bytes."""
         return self._run(states, kind, scale, zero, "gelu")
 
     def _run(
@@ -173,9 +182,9 @@ class _Quantiser:
         # Truncation rounds, because half a level was added to what is never negative.
         return torch.addcmul(self._offset, states, self._inverse).clamp_(0, 255).to(torch.uint8)
 
-    def linear(self, weight: Tensor, bias: Tensor) -> _Linear:
+    def linear(self, weight: Tensor, bias: Tensor) -> Linear:
         """The map that reads the bytes as the values they stand for."""
-        return _Linear(weight * self.scale, bias + weight @ self.centre, 1.0, _ZERO)
+        return Linear(weight * self.scale, bias + weight @ self.centre, 1.0, _ZERO)
 
 
 class _Layer:
@@ -191,6 +200,7 @@ class _Layer:
         inputs = {short: ranges[name] for short, name in input_names(layer).items()}
         query, key, value = (take(f"attention.self.{part}") for part in ("query", "key", "value"))
         self._heads = shape.heads
+        self.width = len(weights[f"{prefix}.intermediate.dense.bias"])
         root = (len(query[0]) / shape.heads) ** 0.5
         # The context is a mean of values: give the values its centre and scale from the start.
         joined, joined_bias = take("attention.output.dense")
@@ -217,7 +227,7 @@ class _Layer:
             self._apart_outer = outer[:, apart].t().contiguous()
         self._scale = float(high[together].max() - low.min()) / (2 * _LEVELS + 1)
         self._zero = round(-float(low.min()) / self._scale)
-        self._outer = _Linear(outer * together, outer_bias, self._scale, self._zero)
+        self._outer = Linear(outer * together, outer_bias, self._scale, self._zero)
         self._outer_norm = _Norm(weights, f"{prefix}.output.LayerNorm", shape.epsilon)
 
     def __call__(self, states: Tensor, groups: Sequence[tuple[int, int, int]]) -> Tensor:

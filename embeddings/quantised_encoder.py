@@ -81,6 +81,12 @@ class QuantisedEncoder:
             )
         return [len(encoding.ids) for encoding in encodings]
 
+    def operations(self, texts: Sequence[str]) -> float:
+        """Multiplications and additions of the matrix products that encode passages."""
+        limit = self._recipe.tokens
+        framed = [self._recipe.passage_prompt + text for text in texts]
+        return sum(self._network.operations(min(n + 2, limit)) for n in self.count_tokens(framed))
+
     def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
         with self._lock:
             self._tokenizer.enable_truncation(self._recipe.tokens)

@@ -78,6 +78,11 @@ class Retriever:
         """Bring both indexes to the library's present revision, rebuilding what does not match."""
         self._current()
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """Both indexes, of the library's present revision."""
+        return self._current()
+
     def idf(self, token: str) -> float:
         """Inverse document frequency of a token over the passages that were searched last."""
         return (self._snapshot or self._current()).lexical.idf(token)

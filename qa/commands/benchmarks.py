@@ -1,5 +1,6 @@
 """``bench``: speed on this machine."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,3 +64,81 @@ def ingest(
     for problem in problems:
         note(problem)
     return 1 if problems else 0
+
+
+@app.command()
+def encode(
+    *,
+    passages: Annotated[int, typer.Option(min=1, help="Passages of 400 characters.")] = 16,
+    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds.")] = 5,
+    json: JsonOption = False,
+) -> int:
+    """Encode made-up texts with every backend, beside the machine's 8-bit limit."""
+    from qa.commands.session import load_settings
+    from qa.evaluation.encoding import measure_encoding
+
+    settings = load_settings()
+    speed = measure_encoding(
+        settings.encoder,
+        home=settings.home,
+        threads=settings.threads,
+        online=settings.online,
+        passages=passages,
+        rounds=rounds,
+    )
+    if speed is None:
+        note("this processor has no 8-bit kernels in torch: there is one backend only")
+        return 1
+    if json:
+        say_json(asdict(speed))
+        return 0
+    say(f"{speed.model}, {settings.threads} threads, {rounds} rounds (median, least–greatest)")
+    for what, rows in (("passage of 400 characters", speed.passages), ("question", speed.queries)):
+        for backend, time in rows.items():
+            say(
+                f"{what}, {backend}: {time.seconds * 1e3:.1f} ms"
+                f" ({time.least * 1e3:.1f}–{time.greatest * 1e3:.1f}),"
+                f" {time.cpu_seconds * 1e3:.1f} ms CPU"
+            )
+    say(f"passages: {speed.passages_ratio:.1f}× torch ({speed.passages_cpu_ratio:.1f}× by CPU)")
+    say(f"questions: {speed.queries_ratio:.1f}× torch ({speed.queries_cpu_ratio:.1f}× by CPU)")
+    say(f"cosine to torch: mean {speed.mean_cosine:.4f}, least {speed.least_cosine:.4f}")
+    say(
+        f"8-bit matrix product at most {speed.peak / 1e9:.0f} GOP/s;"
+        f" encoding reaches {speed.share:.0%} of it by CPU"
+    )
+    return 0
+
+
+@app.command()
+def search(
+    *,
+    passages: Annotated[int, typer.Option(min=100, help="Size of the library.")] = 10_000,
+    queries: Annotated[int, typer.Option(min=10, help="Searches to time.")] = 100,
+    json: JsonOption = False,
+) -> int:
+    """Search a generated library with the real encoder, both indexes and their fusion."""
+    from qa.commands.session import load_settings
+    from qa.evaluation.searching import measure_search
+    from qa.models import Models
+
+    encoder = Models(load_settings()).encoder
+    with counting("files") as progress:
+        task = progress.add_task("ingest", total=1)
+
+        def show(state: "IngestProgress") -> None:
+            progress.update(task, completed=state.files_done)
+
+        speed = measure_search(encoder, passages, queries, show)
+    if json:
+        say_json(asdict(speed))
+        return 0
+    say(f"{speed.passages} passages, {queries} searches for 10, no reranker")
+    say(f"search: p50 {speed.p50:.1f} ms, p99 {speed.p99:.1f} ms, {speed.cpu_p50:.1f} ms CPU")
+    say(
+        f"of that: query vector {speed.encode_p50:.1f} ms, nearest vectors"
+        f" {speed.nearest_p50:.1f} ms, BM25 {speed.lexical_p50:.1f} ms"
+    )
+    say(f"indexes made in {speed.index_seconds:.1f} s, changed in {speed.update_seconds:.1f} s")
+    say(f"nearest ten found: {speed.recall:.1%}; peak memory {speed.memory:.0f} MiB")
+    return 0

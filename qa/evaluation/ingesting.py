@@ -81,6 +81,14 @@ class IngestSpeed:
         return self.characters / self.seconds
 
 
+def sentence(chance: random.Random) -> str:
+    """A made-up sentence of some 25 characters."""
+    return (
+        f"{chance.choice(_WORDS)}今年{chance.choice(_VERBS)}了{chance.randrange(10**6)}处"
+        f"{chance.choice(_WORDS)},并{chance.choice(_VERBS)}{chance.choice(_WORDS)}。"
+    )
+
+
 def make_corpus(folder: Path, articles: int) -> None:
     """Write text files of news-like articles of some 700 characters, 1,000 files a folder."""
     chance = random.Random(0)  # noqa: S311 - the same corpus every time
@@ -91,12 +99,7 @@ def make_corpus(folder: Path, articles: int) -> None:
         title = f"{chance.choice(_WORDS)}{chance.choice(_VERBS)}第{number}号"
         lines = [title, "", f"2021年{1 + number % 12}月{1 + number % 28}日 来源：样本日报", ""]
         for _ in range(6):
-            sentences = (
-                f"{chance.choice(_WORDS)}今年{chance.choice(_VERBS)}了{chance.randrange(10**6)}处"
-                f"{chance.choice(_WORDS)},并{chance.choice(_VERBS)}{chance.choice(_WORDS)}。"
-                for _ in range(5)
-            )
-            lines += ["".join(sentences), ""]
+            lines += ["".join(sentence(chance) for _ in range(5)), ""]
         (parent / f"{number:06}.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
