@@ -109,12 +109,19 @@ class Exchange:
         return Turn("user", self.question), Turn("assistant", self.answer.text)
 
 
+SHOWN = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """The conversation on one page: where it is kept, and its exchanges, oldest first."""
+    """The conversation on one page: where it is kept, and its exchanges, oldest first.
+
+    ``shown`` is how many of those before the last one are on the page.
+    """
 
     id: str = ""
     exchanges: tuple[Exchange, ...] = ()
+    shown: int = SHOWN
 
     def history(self) -> list[Turn]:
         """Every turn that a follow-up may refer to."""

@@ -77,7 +77,8 @@ class Handlers:
         run = self._runs[session] = _Run()
         started = time.monotonic()
         exchange = Exchange(question)
-        yield render.conversation(dialogue.exchanges), render.exchange(exchange), gr.skip()
+        past = render.conversation(dialogue.exchanges, shown=dialogue.shown)
+        yield past, render.exchange(exchange), gr.skip()
         try:
             for state in self._answer(exchange, dialogue, run.stop):
                 exchange = state

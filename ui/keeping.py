@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import gradio as gr
@@ -13,7 +14,7 @@ from qa.reopening import reopen
 from qa.taking_away import MEDIA_TYPES, Format, write_conversation
 from qa.types import Answer, Article
 from ui import render
-from ui.exchange import Dialogue, Exchange
+from ui.exchange import SHOWN, Dialogue, Exchange
 from ui.handlers import Handlers
 from ui.shell import calmly, field, owner
 
@@ -50,11 +51,18 @@ class Keeping:
                 raise NotFoundError(f"{where}: no conversation has this address")
             mine = kept.conversation(where).owner == owner(request)
             # Who follows a link to another's answer goes on in a conversation of their own.
-            dialogue = Dialogue(where if mine else "", exchanges)
+            at = next((n for n, e in enumerate(exchanges) if e.id == answer), len(exchanges))
+            shown = max(SHOWN, len(exchanges) - 1 - at)
+            dialogue = Dialogue(where if mine else "", exchanges, shown)
             return render.exchange(exchanges[-1], last=True)
 
         live = calmly(opened, render.lost)
-        return render.conversation(dialogue.exchanges[:-1]), live, dialogue
+        return _past(dialogue), live, dialogue
+
+    def earlier(self, dialogue: Dialogue) -> tuple[str, Dialogue]:
+        """Show more of a long conversation."""
+        more = replace(dialogue, shown=dialogue.shown + 2 * SHOWN)
+        return _past(more), more
 
     def rename(self, event: gr.EventData, request: gr.Request) -> str:
         """Give a conversation another title."""
@@ -118,6 +126,10 @@ class Keeping:
             for saved in kept
             if (answer := answer_of(saved)) is not None
         )
+
+
+def _past(dialogue: Dialogue) -> str:
+    return render.conversation(dialogue.exchanges[:-1], shown=dialogue.shown)
 
 
 def _id(event: gr.EventData) -> str:

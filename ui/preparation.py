@@ -1,4 +1,4 @@
-"""What goes on behind the page at a start, as the page tells it: reading articles, loading models."""
+"""What goes on behind the page at a start: articles are read, models loaded."""
 
 import logging
 import threading

@@ -12,8 +12,6 @@ from tests.ui.fakes import FakeQingwen, article
 from ui.exchange import Dialogue, Stage
 from ui.handlers import Handlers
 from ui.keeping import Keeping
-from ui.tabs.library import LibraryHandlers
-from ui.tabs.search import SearchHandlers
 
 
 def _event(**data: object) -> gr.EventData:
@@ -151,25 +149,6 @@ def test_an_article_that_is_gone_is_said_in_one_line() -> None:
         assert 'role="alert"' in handlers.open(event)
 
 
-def test_search_shows_passages_without_an_answer() -> None:
-    qingwen = FakeQingwen([article()])
-    handlers = SearchHandlers(cast("Any", qingwen))
-    assert "#source/a1/0-" in handlers.find(_event(phrase="灯塔"))
-    assert handlers.find(_event(phrase="  ")) == ""
-    assert qingwen.histories == []
-
-
-def test_the_library_is_listed_in_pages_and_filtered() -> None:
-    articles = [article(f"a{n}", title=f"标题{n}", publisher=None) for n in range(230)]
-    handlers = LibraryHandlers(cast("Any", FakeQingwen(articles)))
-    assert handlers.library().count("<tr>") == 1 + 50
-    last = handlers.browse(_event(page=4, filter=""))
-    assert last.count("<tr>") == 1 + 30
-    assert "标题229" in last
-    assert handlers.browse(_event(page=99, filter="标题22")).count("<tr>") == 1 + 11
-    assert handlers.browse(_event(page="x", filter="nothing like it")).count("<tr>") == 0
-
-
 def test_the_welcome_asks_what_the_library_answers() -> None:
     handlers, qingwen = _handlers(article(body="海州新城新引进重点项目31个。"))
     assert "海州新城新引进重点项目多少个？" in handlers.welcome()
@@ -260,3 +239,22 @@ def test_a_reader_who_logged_in_lists_only_their_own() -> None:
     _, live, theirs = keeping.reopen(_event(answer=dialogue.exchanges[0].id), other)
     assert "多高" in live, "a link can be shared"
     assert theirs.id == "", "but what follows is kept elsewhere"
+
+
+def test_a_long_conversation_shows_its_end_first_and_the_rest_on_demand() -> None:
+    handlers, qingwen = _handlers()
+    dialogue = Dialogue()
+    for number in range(30):
+        dialogue = _ask(handlers, f"第{number}问", dialogue)
+    keeping = _keeping(qingwen, handlers)
+    past, _, again = keeping.reopen(_event(conversation=dialogue.id), _visitor())
+    assert past.count('class="exchange"') == 20
+    past, more = keeping.earlier(again)
+    assert past.count('class="exchange"') == 29
+    assert "data-earlier" not in past
+    old = dialogue.exchanges[2].id
+    past, _, _ = keeping.reopen(_event(answer=old), _visitor())
+    assert f'data-answer="{old}"' in past, "an address leads to its answer, however old"
+    frames = handlers.ask(_event(question="又一问"), again, _visitor())
+    assert next(frames)[0].count('class="exchange"') == 20
+    assert more.exchanges == again.exchanges

@@ -49,6 +49,14 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit();
 });
 
+// Earlier exchanges come in above; what is being read stays where it is.
+let staying = null;
+on.click.earlier = () => {
+  const first = document.querySelector("#past .exchange");
+  staying = { id: first?.dataset.answer, top: first?.getBoundingClientRect().top ?? 0 };
+  trigger("earlier", {});
+};
+
 // What can be done with an answer.
 on.click.copy = (button) => copied(button, button.dataset.copy);
 on.click.copyLink = (button) =>
@@ -137,6 +145,12 @@ const refresh = () => {
 };
 const follow = () => requestAnimationFrame(() => {
   if (!root.hasAttribute("data-asked")) return;
+  if (staying) {
+    const now = staying.id && place(staying.id);
+    if (now) scrollBy(0, now.getBoundingClientRect().top - staying.top);
+    staying = null;
+    return;
+  }
   const target = wanted && place(wanted);
   (target || at("live")).scrollIntoView({ block: "start" });
 });

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.reasons import reason_text
 from qa.types import Answer, Article, Citation, Claim, Hit, Verdict
-from ui.exchange import FINAL, Exchange, Stage
+from ui.exchange import FINAL, SHOWN, Exchange, Stage
 from ui.render.actions import actions
 from ui.render.escaping import aside, say, text
 from ui.render.source import address, origin, snippet, title
@@ -232,6 +232,13 @@ def _hidden(content: object) -> str:
     return "" if content else " hidden"
 
 
-def conversation(past: Sequence[Exchange]) -> str:
-    """Render the exchanges that are over, oldest first."""
-    return "".join(exchange(state) for state in past)
+def conversation(past: Sequence[Exchange], *, shown: int = SHOWN) -> str:
+    """Render the exchanges that are over, oldest first: the last ones, and a way to the others."""
+    hidden = max(0, len(past) - shown)
+    more = (
+        f'<p class="earlier"><button type="button" class="quiet" data-earlier>'
+        f"{say('earlier', count=hidden)}</button></p>"
+        if hidden
+        else ""
+    )
+    return more + "".join(exchange(state) for state in past[hidden:])

@@ -11,7 +11,8 @@ from ui.strings import EN, ZH
 
 _LANGUAGES = {
     "zh": "中文", "en": "English", "ja": "日本語", "ko": "한국어", "de": "Deutsch",
-    "fr": "Français", "es": "Español", "it": "Italiano", "pt": "Português", "ru": "Русский", "ar": "العربية",
+    "fr": "Français", "es": "Español", "it": "Italiano", "pt": "Português", "ru": "Русский",
+    "ar": "العربية",
     "vi": "Tiếng Việt", "th": "ไทย", "el": "Ελληνικά", "he": "עברית", "hi": "हिन्दी",
 }  # fmt: skip
 _AROUND = 60

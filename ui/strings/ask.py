@@ -53,6 +53,7 @@ ZH: Final = {
     "fault_words": "补充说明（可不填）",
     "fault_send": "提交",
     "fault_thanks": "已记下，谢谢。",
+    "earlier": "显示更早的问答（还有 {count} 个）",
     "conversations": "对话记录",
     "conversations_none": "还没有对话。提出的问题和回答会保存在这里。",
     "close_list": "关闭对话记录",
@@ -63,7 +64,7 @@ ZH: Final = {
     "delete": "删除",
     "delete_sure": "确认删除",
     "lost": "这个地址已经没有内容了。",
-    "take_away": "导出当前对话",
+    "take_away": "导出对话",
     "saved_file": "已存为文件：",
     "shortcuts": "快捷键：Alt+1 至 Alt+5 切换页面，Alt+Q 输入问题，Alt+N 新对话，Esc 关闭原文。",
 }
@@ -121,6 +122,7 @@ EN: Final = {
     "fault_words": "Anything else (optional)",
     "fault_send": "Send",
     "fault_thanks": "Noted, thank you.",
+    "earlier": "Show earlier questions ({count} more)",
     "conversations": "Conversations",
     "conversations_none": "No conversations yet. Questions and answers are kept here.",
     "close_list": "Close the conversations",
@@ -131,7 +133,7 @@ EN: Final = {
     "delete": "Delete",
     "delete_sure": "Really delete",
     "lost": "Nothing is at this address any more.",
-    "take_away": "Export this one",
+    "take_away": "Export conversation",
     "saved_file": "Saved as a file:",
     "shortcuts": "Shortcuts: Alt+1 to Alt+5 change the page, Alt+Q writes a question,"
     " Alt+N begins a new conversation, Esc closes the source.",

@@ -29,6 +29,7 @@ def build(shell: Shell) -> None:
     shell.on("stop", handlers.stop, trigger_mode="multiple")
     shell.on("restart", handlers.restart, None, conversation)
     shell.on("reopen", keeping.reopen, None, conversation, trigger_mode="always_last")
+    shell.on("earlier", keeping.earlier, dialogue, [past, dialogue])
     shell.on("open", handlers.open, None, shell.source, trigger_mode="always_last")
     shell.on("listed", keeping.listed, None, shell.history, trigger_mode="always_last")
     shell.on("rename_conversation", keeping.rename, None, shell.history)
