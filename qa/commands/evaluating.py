@@ -1,5 +1,6 @@
 """``eval``: how good the answers are on a set of questions with known answers."""
 
+import statistics
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -46,9 +47,15 @@ def evaluate_set(
         Path | None,
         typer.Option(metavar="P.jsonl", help="Keep what was answered.", show_default=False),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(metavar="R.html", help="Write a page with plots.", show_default=False),
+    ] = None,
     json: JsonOption = False,
 ) -> int:
     """Measure retrieval, answers, citations and refusals on questions with known answers."""
+    from qa.evaluation.page import page as html_page
+    from qa.evaluation.reliability import reliability
     from qa.evaluation.report import evaluate
     from qa.evaluation.stored import save
 
@@ -56,8 +63,9 @@ def evaluate_set(
     if corpus is not None and library is not None:
         raise UsageError(f"{corpus}: is searched itself; leave out --library")
     gold = read_questions(file)[:limit]
-    if output is not None:
-        check_output(output, file, *([corpus] if corpus else []))
+    for written in (output, page):
+        if written is not None:
+            check_output(written, file, *([corpus] if corpus else []))
     with ExitStack() as stack:
         if corpus is None:
             qingwen = stack.enter_context(open_existing(library))
@@ -67,19 +75,29 @@ def evaluate_set(
             ingest_with_progress(qingwen, [corpus])
         predictions = _predict(qingwen, gold, output, search_only=search_only)
         report = evaluate(gold, predictions, _documents(qingwen.library))
+        calibration = reliability(gold, predictions)
+        about = {
+            "questions": questions.stem,
+            "encoder": qingwen.library.encoder or "",
+            "generator": qingwen.generator_name,
+            "median seconds": _median([p.seconds for p in predictions.values()]),
+        }
         if corpus is None and limit is None and not search_only:
             # the page shows the last evaluation of the whole library
             save(
                 report,
                 qingwen.settings.library,
-                name=questions.stem,
-                encoder=qingwen.library.encoder or "",
-                generator=qingwen.generator_name,
+                name=about["questions"],
+                encoder=about["encoder"],
+                generator=about["generator"],
+                calibration=calibration,
             )
+    if page is not None:
+        page.write_text(html_page(report, calibration, about), encoding="utf-8")
     if json:
-        say_json(report.to_json())
+        say_json(report.to_json() | {"reliability": calibration.to_json() if calibration else None})
     else:
-        say(report.to_text())
+        say("\n\n".join([report.to_text(), *([calibration.to_text()] if calibration else [])]))
     return 1 if report.missing else 0
 
 
@@ -114,8 +132,14 @@ def _work(qingwen: "Qingwen", question: Question, *, search_only: bool) -> Recor
     if search_only:
         return search_line(question.id, qingwen.search(question.question, top=_TOP))
     started = time.perf_counter()
-    answer = qingwen.answer(question.question, history=question.history)
-    return answer_line(question.id, answer, time.perf_counter() - started)
+    answer = qingwen.answer(question.question, history=question.history, fresh=True)
+    line = answer_line(question.id, answer, time.perf_counter() - started)
+    return line | {"probability": answer.probability, "tokens": dict(answer.tokens)}
+
+
+def _median(seconds: Sequence[float | None]) -> str:
+    known = [value for value in seconds if value is not None]
+    return f"{statistics.median(known):.2f}" if known else "–"
 
 
 def _documents(library: "Library") -> dict[str, str]:

@@ -55,6 +55,7 @@ class Question:
 class Prediction:
     """What a system said: ``citations`` are ``(source, quote)``, ``retrieved`` ``(id, text)``.
 
+    ``probability`` is what it gave to the question being answerable, ``seconds`` what it took.
     ``None`` where the system does not do that at all.
     """
 
@@ -63,6 +64,8 @@ class Prediction:
     refused: bool = False
     citations: tuple[tuple[str, str], ...] | None = None
     retrieved: tuple[tuple[str, str], ...] | None = None
+    probability: float | None = None
+    seconds: float | None = None
 
 
 def read_questions(path: Path, *, gold: bool = True) -> list[Question]:
@@ -106,6 +109,8 @@ def prediction(record: Record) -> Prediction:
         else tuple(
             (r, "") if isinstance(r, str) else (r["id"], r.get("text", "")) for r in retrieved
         ),
+        probability=record.get("probability"),
+        seconds=record.get("seconds"),
     )
 
 

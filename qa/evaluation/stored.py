@@ -1,7 +1,7 @@
 """The last evaluation of a library: kept in its folder, with a packaged one to begin with.
 
 ``evaluation.json`` holds ``set`` (the name of the questions), ``measured`` (the day), ``encoder``,
-``generator`` and ``report`` (``Report.to_json()``).
+``generator``, ``report`` (``Report.to_json()``) and ``reliability`` (``Reliability.to_json()``).
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import LibraryError
+from qa.evaluation.reliability import Reliability
 from qa.evaluation.report import Report
 
 _NAME = "evaluation.json"
@@ -45,7 +46,15 @@ class Evaluation:
     own: bool
 
 
-def save(report: Report, folder: Path, *, name: str, encoder: str, generator: str) -> None:
+def save(
+    report: Report,
+    folder: Path,
+    *,
+    name: str,
+    encoder: str,
+    generator: str,
+    calibration: Reliability | None = None,
+) -> None:
     """Keep a report in a library's folder; raises ``OSError``."""
     record = {
         "set": name,
@@ -53,6 +62,7 @@ def save(report: Report, folder: Path, *, name: str, encoder: str, generator: st
         "encoder": encoder,
         "generator": generator,
         "report": report.to_json(),
+        "reliability": calibration.to_json() if calibration else None,
     }
     partial = folder / f".{_NAME}.partial"
     partial.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
