@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import SCREENSHOTS, served
 from tests.ui.small import small_qingwen
 
+_AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 LOOKS = [
@@ -32,11 +34,14 @@ def small_page(folder: Path, *more: str) -> Iterator[str]:
 
 
 def onlooker(page: Page, scheme: str, locale: str) -> Callable[[str], None]:
-    """Check that nothing runs off the page, and keep a screenshot."""
+    """Check that nothing runs off the page or is at fault for axe-core, and keep a screenshot."""
     SCREENSHOTS.mkdir(exist_ok=True)
 
     def seen(moment: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), moment
+        page.evaluate(_AXE)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == [], moment
         width = page.evaluate("innerWidth")
         page.screenshot(path=SCREENSHOTS / f"{moment}-{width}-{scheme}-{locale[:2]}.png")
 

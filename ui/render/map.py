@@ -173,7 +173,8 @@ def _period(period: Period, most: int) -> str:
         held = f'<span class="dots">{dots}</span>'
     else:
         height = max(2, round(100 * count / most))
-        held = f'<span class="dots"><span class="tally" style="height:{height}%"></span></span>'
+        bar = f'<span class="tally" style="height:{height}%"></span>'
+        held = f'<span class="dots">{bar}<small aria-hidden="true">{count}</small></span>'
     said = say("timeline_count", period=period.name, count=count)
     return (
         f'<li>{held}<time datetime="{text(period.name)}" aria-hidden="true">{text(period.name)}'
