@@ -1,15 +1,22 @@
 """BM25 over passages, in memory, kept up to date without counting everything again."""
 
+import io
+import json
+import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.storage import write_atomically
+from qa.errors import IndexMismatchError
 from qa.synonyms import Synonyms
-from qa.terms import stem, terms
+from qa.terms import TERMS_VERSION, stem, terms
 
+_FORMAT = 1
 _K1 = 1.5
 _B = 0.75
 _SEGMENT = 1 << 14
@@ -143,6 +150,44 @@ class LexicalIndex:
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True)), (
             result.coverage
         )
+
+    def save(self, path: Path, *, revision: str) -> None:
+        """Write the index atomically; ``revision`` names the library state it holds."""
+        content = {
+            "key": np.frombuffer(self._key(revision, self.synonyms), np.uint8),
+            "vocabulary": np.frombuffer("\n".join(self._vocabulary).encode(), np.uint8),
+        }
+        for place, segment in enumerate(self._segments):
+            content |= {f"{place}.{name}": getattr(segment, name) for name in _Segment.__slots__}
+        stream = io.BytesIO()
+        np.savez(stream, allow_pickle=False, **content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, stream.getbuffer())
+
+    @classmethod
+    def load(cls, path: Path, *, revision: str, synonyms: Synonyms) -> "LexicalIndex":
+        """Read what ``save`` wrote; raises ``IndexMismatchError`` when anything differs."""
+        index = cls((), synonyms)
+        try:
+            with np.load(path, allow_pickle=False) as stored:  # the archive checks every member
+                if stored["key"].tobytes() != cls._key(revision, synonyms):
+                    raise IndexMismatchError(f"{path}: of another library state; build it again")
+                words = stored["vocabulary"].tobytes().decode()
+                index._vocabulary = {w: n for n, w in enumerate(words.split("\n"))} if words else {}
+                count = sum(name.endswith(".numbers") for name in stored.files)
+                index._segments = [
+                    _Segment(*(stored[f"{place}.{name}"] for name in _Segment.__slots__))
+                    for place in range(count)
+                ]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise IndexMismatchError(f"{path}: {error}; build it again") from None
+        index._settle()
+        return index
+
+    @staticmethod
+    def _key(revision: str, synonyms: Synonyms) -> bytes:
+        names = sorted(synonyms.firsts.items())
+        return json.dumps([_FORMAT, TERMS_VERSION, revision, names]).encode()
 
     @property
     def numbers(self) -> Ints:

@@ -17,6 +17,7 @@ from qa.library import Library
 from qa.passages import passage_text, vectors_name
 from qa.synonyms import Synonyms
 
+_LEXICAL = "lexical.npz"
 _TRIES = 3
 """Attempts to read the library between two writes of other processes."""
 
@@ -64,18 +65,16 @@ def read_snapshot(
         heads = dict(library.passage_heads())
         store = stored or _store(library, encoder, heads, before)
         store.originals = partial(library.vectors_of, encoder=vectors_name(encoder))
-        snapshot = Snapshot(
-            revision,
-            store,
-            _lexical(library, heads, synonyms, before),
-            heads,
-            library.main_language(),
-        )
+        words = _stored_lexical(folder, revision, synonyms) if before is None else None
+        lexical = words or _lexical(library, heads, synonyms, before)
+        snapshot = Snapshot(revision, store, lexical, heads, library.main_language())
         if library.revision == revision:
             # a folder that cannot be written costs time at the next start, no answer
-            if stored is None:
-                with suppress(OSError):
+            with suppress(OSError):
+                if stored is None:
                     store.save(folder, revision=revision)
+                if words is None:
+                    lexical.save(folder / _LEXICAL, revision=revision)
             break
     return snapshot
 
@@ -127,6 +126,12 @@ def _store(
     if len(numbers):
         store.add(numbers.tolist(), matrix)
     return store
+
+
+def _stored_lexical(folder: Path, revision: str, synonyms: Synonyms) -> LexicalIndex | None:
+    with suppress(IndexMismatchError):
+        return LexicalIndex.load(folder / _LEXICAL, revision=revision, synonyms=synonyms)
+    return None
 
 
 def _stored(library: Library, encoder: Encoder, folder: Path, revision: str) -> FaissStore | None:

@@ -5,6 +5,9 @@ import re
 from qa.synonyms import Synonyms
 from qa.text import fold
 
+TERMS_VERSION = 1
+"""To be raised when ``terms`` changes: an index saved before it counts others."""
+
 _CJK = r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]"
 _CJK_RUN = rf"{_CJK}+"
 _NUMBER = r"\d+(?:[.,]\d+)*"

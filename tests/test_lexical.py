@@ -1,6 +1,7 @@
 """BM25 over passages: like the reference, in any history of changes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import bm25s
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.errors import IndexMismatchError
 from qa.lexical import LexicalIndex
 from qa.synonyms import Synonyms
 from qa.terms import stem, terms, tokenize
@@ -132,3 +134,35 @@ def test_synonyms_find_each_other_in_passages_and_queries() -> None:
         assert result.scores.argmax() == 1
         assert result.coverage == pytest.approx(1.0)
     assert index.score("flake bridged").coverage == 0.0
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "索引" / "lexical.npz"
+    index_of(PASSAGES).updated([1], [(7, "新建的图书馆")]).save(path, revision="r1")
+    return path
+
+
+def test_saved_index_answers_and_changes_as_before(saved: Path) -> None:
+    index = index_of(PASSAGES).updated([1], [(7, "新建的图书馆")])
+    loaded = LexicalIndex.load(saved, revision="r1", synonyms=Synonyms())
+    assert loaded.best("图书馆 1998", 9) == index.best("图书馆 1998", 9)
+    changed = loaded.updated([0], [(8, "图书馆与大桥")])
+    assert changed.best("图书馆", 9) == index.updated([0], [(8, "图书馆与大桥")]).best("图书馆", 9)
+    index_of([]).save(saved, revision="r1")
+    assert LexicalIndex.load(saved, revision="r1", synonyms=Synonyms()).best("图", 3) == ({}, 0.0)
+
+
+def test_index_of_something_else_or_damaged_is_refused(saved: Path) -> None:
+    synonyms = Synonyms([("图书馆", "书馆")])
+    for revision, names in (("r2", Synonyms()), ("r1", synonyms)):
+        with pytest.raises(IndexMismatchError, match="another library state"):
+            LexicalIndex.load(saved, revision=revision, synonyms=names)
+    content = bytearray(saved.read_bytes())
+    for damaged in (content[:-40], b"", bytes(content[:200]) + bytes(64) + bytes(content[264:])):
+        saved.write_bytes(damaged)
+        with pytest.raises(IndexMismatchError, match="build it again"):
+            LexicalIndex.load(saved, revision="r1", synonyms=Synonyms())
+    saved.unlink()
+    with pytest.raises(IndexMismatchError):
+        LexicalIndex.load(saved, revision="r1", synonyms=Synonyms())
