@@ -95,6 +95,7 @@ def test_nothing_runs_off_the_page(
     page = open_page(quiet, viewport=viewport, color_scheme=scheme, locale=locale)
     seen = onlooker(page, scheme, locale)
     expect(page.locator("#library tbody tr")).to_have_count(2)
+    assert page.evaluate("document.getElementById('upload-zone').offsetHeight") < 200
     seen("library-tab")
     page.locator("#library [data-card]").first.click()
     page.click(".editing summary")
