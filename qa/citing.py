@@ -9,7 +9,9 @@ from qa.terms import tokenize
 from qa.text import cjk_share, fold, split_sentences
 from qa.types import Reason, Verdict
 
-_MARKER = re.compile(r"\s*(?:\[\^?\d+(?:\s*[,，、-]\s*\d+)*\]|【\d+】|［\d+］|〔\d+〕)")
+_MARKER = re.compile(
+    r"\s*(?:\[\s*\^?\d+(?:\s*[,，、-]\s*\d+)*\s*\]|【\s*\d+\s*】|［\s*\d+\s*］|〔\s*\d+\s*〕)"
+)
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]*\b|\b[A-Z]{2,}[A-Za-z0-9]*\b")
 _CHINESE_SHARE = 0.3
