@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.models import REGISTRY, resolve
+from embeddings.question_encoder import QuestionEncoder, load_question_encoder
 from qa.config import Settings
 from qa.errors import ModelError
 from qa.generation.base import GeneratorBackend
@@ -49,6 +50,11 @@ class Models:
                     online=self._settings.online,
                 )
             return self._encoder
+
+    @property
+    def questions(self) -> QuestionEncoder:
+        """What encodes questions, for passages of any language."""
+        return load_question_encoder(self._settings.encoder, self.encoder, home=self._settings.home)
 
     @property
     def generator(self) -> GeneratorBackend:

@@ -233,7 +233,10 @@ class Qingwen:
     def _retriever(self) -> Retriever:
         with self._lock:
             if self._search is None:
-                self._search = Retriever(self.library, self._models.encoder, self.settings.index)
+                models = self._models
+                self._search = Retriever(
+                    self.library, models.encoder, self.settings.index, models.questions
+                )
             return self._search
 
     def _kept(self, key: str) -> Answer | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
-from embeddings.language_shift import shift_language
+from embeddings.question_encoder import QuestionEncoder
 from qa.library import Library
 from qa.reading.language import detect_language
 from qa.sentences import sentences_name, unpack
@@ -62,13 +62,22 @@ def fuse(
 class Retriever:
     """Finds passages; follows the library when it changes. Safe to use from several threads."""
 
-    def __init__(self, library: Library, encoder: Encoder, folder: Path) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        folder: Path,
+        questions: QuestionEncoder | None = None,
+    ) -> None:
         """Search a library; the vectors' index is kept in ``folder``, the synonyms beside it.
+
+        ``questions`` is the question side of the encoder; by default the encoder alone.
 
         Raises ``ConfigError`` where the list of synonyms is not readable.
         """
         self._library = library
         self._encoder = encoder
+        self._questions = questions or QuestionEncoder(encoder)
         self._folder = folder
         self._lock = threading.Lock()
         self._synonyms = Synonyms.read(folder.parent / FILE_NAME)
@@ -127,11 +136,14 @@ class Retriever:
         It is moved into the language of most passages; a translation counts as much as the query.
         """
         target = self._current().language
-        vectors = self._encoder.encode_queries([query, *([translation] if translation else [])])
-        moved = shift_language(
-            vectors[:1], self._encoder, source=detect_language(query), target=target
-        )
-        total = np.concatenate([moved, vectors[1:]]).sum(axis=0)
+        wordings = [(query, detect_language(query))]
+        if translation:
+            wordings.append((translation, target))
+        vectors = [
+            self._questions.encode([text], source=language, target=target)[0]
+            for text, language in wordings
+        ]
+        total = np.sum(vectors, axis=0)
         return np.asarray(total / (np.linalg.norm(total) or 1.0), np.float32)
 
     def sentence_vectors(self, hits: Sequence[Hit]) -> list[FloatMatrix]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.language_shift import MEANS
+from embeddings.question_encoder import MEANS
 from embeddings.universal_sentence_encoder import UniversalSentenceEncoder
 
 logger = logging.getLogger(__name__)

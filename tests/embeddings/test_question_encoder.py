@@ -1,12 +1,17 @@
 """A question's vector moves into the language of the passages."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
 
-from embeddings.encoder import Encoder, FloatMatrix
-from embeddings.language_shift import MEANS, shift_language
+from embeddings import models
+from embeddings.encoder import Encoder, FloatMatrix, load_encoder
+from embeddings.query_adapter import ADAPTER, merged
+from embeddings.question_encoder import MEANS, load_question_encoder, shift_language
 
 
 class Members:
@@ -72,3 +77,23 @@ def test_a_model_that_does_not_know_the_language_is_left_out(vectors: FloatMatri
     moved = shifted(vectors, DEFAULT, "vi", "zh")
     assert not moved[:, 384:].any()
     assert np.linalg.norm(moved, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_an_adapted_question_comes_nearer_to_its_translation(weights_home: Path) -> None:
+    encoder = load_encoder("default", home=weights_home, threads=1, online=False)
+    questions = load_question_encoder("default", encoder, home=weights_home)
+    asked = ["How long is the bridge over the bay?", "When does the library open on Sundays?"]
+    translated = encoder.encode_queries(["海湾上的大桥有多长？", "图书馆星期天几点开门？"])
+    before = (encoder.encode_queries(asked) * translated).sum(axis=1)
+    after = (questions.encode(asked, source="en", target="zh") * translated).sum(axis=1)
+    assert (after > before).all()
+    unchanged = questions.encode(asked, source="en", target="en")
+    assert np.array_equal(unchanged, encoder.encode_queries(asked))
+
+
+def test_the_adapter_changes_only_what_it_was_trained_for(weights_home: Path) -> None:
+    weights = load_file(models.resolve("multilingual-e5-small", weights_home) / "model.safetensors")
+    sums = merged(weights, load_file(ADAPTER))
+    changed = {name for name in weights if not torch.equal(weights[name], sums[name])}
+    assert changed
+    assert all("encoder.layer" in name and name.endswith("weight") for name in changed)
