@@ -52,7 +52,8 @@ class LlamaCpp:
             self._server = runtime.Server(parameters)
         except (RuntimeError, ValueError) as error:
             raise ModelError(
-                f"{path}: llama.cpp cannot load this model; run: qingwen models verify"
+                f"{path}: llama.cpp cannot load this model, which is cut off, damaged or of an"
+                " unknown architecture; run: qingwen models verify"
             ) from error
         self._lock = threading.Lock()
 
