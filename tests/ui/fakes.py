@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -103,8 +104,8 @@ def library_of(articles: Sequence[Article], folder: Path) -> Library:
     library = Library.open(folder)
     items = [
         Item(
-            replace(a, title=_storable(a.title), body=_storable(a.body)),
-            [Chunk(f"{a.id}:0-{len(a.body)}", a.id, 0, len(a.body), _storable(a.body))],
+            _storable(a),
+            [Chunk(f"{a.id}:0-{len(a.body)}", a.id, 0, len(a.body), a.body)],
             np.ones((1, 1), np.float32),
         )
         for a in articles
@@ -113,9 +114,14 @@ def library_of(articles: Sequence[Article], folder: Path) -> Library:
     return library
 
 
-def _storable(said: str) -> str:
+def _storable(of: Article) -> Article:
     """Replace what no reader lets through: halves of surrogate pairs."""
-    return said.encode("utf-8", "replace").decode()
+    written: dict[str, Any] = {
+        name: said.encode("utf-8", "replace").decode()
+        for name in ("title", "body", "publisher", "author", "source", "path")
+        if (said := getattr(of, name)) is not None
+    }
+    return replace(of, **written)
 
 
 class FakeQingwen:
