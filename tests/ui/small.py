@@ -26,7 +26,9 @@ def small_qingwen(folder: Path, patch: pytest.MonkeyPatch, *more: str) -> Iterat
     files.mkdir(parents=True)
     for number, content in enumerate((LAMP, TEA, *more)):
         (files / f"article{number}.txt").write_text(content, encoding="utf-8")
-    settings = Settings(library=folder / "library", home=folder / "home", generator="extractive")
+    settings = Settings(
+        library=folder / "library", home=folder / "home", encoder="stub", generator="extractive"
+    )
     with Qingwen.open(settings) as qingwen:
         report = qingwen.ingest([files])
         assert not report.failed
