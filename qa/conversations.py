@@ -128,14 +128,21 @@ class Conversations:
             connection.execute("DELETE FROM answers WHERE conversation_id = ?", (conversation_id,))
 
     def rate(
-        self, answer_id: str, *, liked: bool | None, remark: str = "", owner: str = ""
+        self, answer_id: str, *, liked: bool | None, remark: str | None = None, owner: str = ""
     ) -> None:
-        """Store what the reader thinks of an answer, and why; raises ``NotFoundError``."""
+        """Store what the reader thinks of an answer, and why; raises ``NotFoundError``.
+
+        A dislike without a remark keeps the one that is stored, whichever of the two comes first.
+        """
+        if remark is None and liked is not False:
+            remark = ""
+        kept = None if remark is None else remark[:_LONGEST_REMARK]
+        opinion = None if liked is None else int(liked)
         with self._database.write(silent=True) as connection:
             done = connection.execute(
-                "UPDATE answers SET liked = ?, remark = ? WHERE id = ? AND conversation_id IN"
-                " (SELECT id FROM conversations WHERE owner = ?)",
-                (None if liked is None else int(liked), remark[:_LONGEST_REMARK], answer_id, owner),
+                "UPDATE answers SET liked = ?, remark = coalesce(?, remark) WHERE id = ?"
+                " AND conversation_id IN (SELECT id FROM conversations WHERE owner = ?)",
+                (opinion, kept, answer_id, owner),
             )
             _demand(done, answer_id)
 

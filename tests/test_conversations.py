@@ -63,6 +63,8 @@ def test_an_opinion_is_stored_with_its_answer_and_can_be_taken_back(library: Lib
     saved = kept.save("one", _json())
     kept.rate(saved.id, liked=False, remark="数字不对")
     assert (kept.answer(saved.id).liked, kept.answer(saved.id).remark) == (False, "数字不对")
+    kept.rate(saved.id, liked=False)  # the dislike itself, should it arrive after its remark
+    assert kept.answer(saved.id).remark == "数字不对"
     kept.rate(saved.id, liked=None)
     assert (kept.answer(saved.id).liked, kept.answer(saved.id).remark) == (None, "")
 

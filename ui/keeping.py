@@ -78,7 +78,8 @@ class Keeping:
         """Store what the reader thinks of an answer, and why."""
         liked, answer = field(event, "liked"), str(field(event, "answer") or "")
         opinion = liked if isinstance(liked, bool) else None
-        remark = str(field(event, "remark") or "")
+        said = field(event, "remark")
+        remark = said if isinstance(said, str) and said else None
         self._qingwen.library.conversations.rate(
             answer, liked=opinion, remark=remark, owner=owner(request)
         )

@@ -40,6 +40,7 @@ def test_an_answer_opens_again_after_the_server_was_restarted(
         first = page.url.partition("#")[2]
         assert first.startswith("answer/")
         _ask(page, "第二问")
+        page.close()
     with served(qingwen) as address:
         page = open_page(f"{address}#{first}")
         expect(page.locator("#past .question")).to_contain_text("第一问")
@@ -120,7 +121,11 @@ def test_what_is_wrong_with_an_answer_is_kept_with_it(
     page.fill("#live .remark [name=words]", "应为38米")
     page.click("#live .remark .send")
     expect(page.locator("#live .remark .thanks")).to_be_visible()
-    saved = qingwen.library.conversations.answer(page.url.rpartition("/")[2])
+    for _ in range(100):
+        saved = qingwen.library.conversations.answer(page.url.rpartition("/")[2])
+        if saved.remark:
+            break
+        page.wait_for_timeout(100)
     assert (saved.liked, saved.remark) == (False, "wrong: 应为38米")
     page.reload()
     expect(page.locator("#live [data-dislike]")).to_have_attribute("aria-pressed", "true")
