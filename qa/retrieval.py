@@ -21,10 +21,10 @@ CANDIDATES = 200
 _SPARE = 4
 """Passages looked at for each one shown, so that near-duplicates leave no gaps."""
 
-RESCORED = 100
+RESCORED = 60
 """Best candidates of both sides whose sentences are compared with the query one by one."""
 
-SENTENCE_WEIGHT = 0.7
+SENTENCE_WEIGHT = 0.75
 """Weight of a passage's most similar sentence; the whole passage has the rest.
 
 A question is about one sentence more often than about all of its passage.
