@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from embeddings.encoder import Encoder, FloatMatrix
+from embeddings.encoder import Encoder, FloatMatrix, well_formed
 from qa.chunking import chunk
 from qa.errors import ReadingError
 from qa.library import FileRecord, Item, Library, WholeFile
@@ -109,6 +109,11 @@ def ingest(
     for done, name in enumerate(files):
         path = Path(name)
         tell(path, done)
+        if well_formed(name) != name:  # Linux allows any bytes; no database or page does
+            report.failed.append(
+                ReadingError(well_formed(name), "its path is not valid UTF-8; rename it")
+            )
+            continue
         try:
             status = path.stat()
             known = library.file_record(name)

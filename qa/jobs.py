@@ -34,7 +34,7 @@ class Jobs:
             connection.execute("DELETE FROM jobs WHERE finished IS NULL")
             cursor = connection.execute(
                 "INSERT INTO jobs (paths, started, files_total) VALUES (?, ?, ?)",
-                (json.dumps(list(paths), ensure_ascii=False), _now(), files_total),
+                (json.dumps(list(paths)), _now(), files_total),
             )
             return int(cursor.lastrowid or 0)
 

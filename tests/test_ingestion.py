@@ -228,6 +228,21 @@ def test_bad_files_are_named_and_the_rest_goes_on(library: Library, folder: Path
     assert [path.name for path in report.skipped] == ["picture.png"]
 
 
+def test_file_whose_name_no_database_holds_is_named_and_the_rest_goes_on(
+    library: Library, folder: Path
+) -> None:
+    (folder / "good.txt").write_text(text("甲"))
+    odd = folder / os.fsdecode(b"\xff\xfe.txt")
+    try:
+        odd.write_text(text("乙"))
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes Unicode names only")
+    report = run(library, StubEncoder(), folder, odd)
+    assert ["rename" in str(failure) for failure in report.failed] == [True]
+    assert str(report.failed[0]).encode()
+    assert [article.source for article in library.articles()] == ["good.txt"]
+
+
 def test_an_interrupted_ingestion_is_on_record(library: Library, folder: Path) -> None:
     for n in range(5):
         (folder / f"{n}.txt").write_text(text(str(n)))
