@@ -232,7 +232,7 @@ def test_file_whose_name_no_database_holds_is_named_and_the_rest_goes_on(
     library: Library, folder: Path
 ) -> None:
     (folder / "good.txt").write_text(text("甲"))
-    odd = folder / os.fsdecode(b"\xff\xfe.txt")
+    odd = folder.parent / os.fsdecode(b"\xff\xfe.txt")
     try:
         odd.write_text(text("乙"))
     except (OSError, UnicodeError):
