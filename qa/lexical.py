@@ -1,5 +1,6 @@
 """BM25 over passages, in memory, kept up to date without counting everything again."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -22,6 +23,7 @@ _B = 0.75
 _SEGMENT = 1 << 14
 _NO_SYNONYMS = Synonyms()
 _MOST = np.iinfo(np.uint16).max
+_DIGEST = hashlib.sha256().digest_size
 
 Ints = NDArray[np.int64]
 
@@ -122,12 +124,16 @@ class LexicalIndex:
         self._settle()
 
     def updated(self, removed: Collection[int], added: Iterable[tuple[int, str]]) -> "LexicalIndex":
-        """An index without some passages and with others; this one stays as it is."""
+        """An index without some passages and with others; this one stays as it is.
+
+        A passage that is added replaces the one of its number.
+        """
         index = LexicalIndex.__new__(LexicalIndex)
         index.synonyms = self.synonyms
         # Shared: terms are only ever added, and a segment knows none that came after it.
         index._vocabulary = self._vocabulary
-        gone = np.fromiter(removed, np.int64, len(removed))
+        added = list(added)
+        gone = np.array([*removed, *(number for number, _ in added)], np.int64)
         index._segments = [segment.without(gone) for segment in self._segments]
         index._append(added)
         index._settle()
@@ -162,6 +168,7 @@ class LexicalIndex:
         stream = io.BytesIO()
         np.savez(stream, allow_pickle=False, **content)
         path.parent.mkdir(parents=True, exist_ok=True)
+        stream.write(hashlib.sha256(stream.getbuffer()).digest())
         write_atomically(path, stream.getbuffer())
 
     @classmethod
@@ -169,7 +176,11 @@ class LexicalIndex:
         """Read what ``save`` wrote; raises ``IndexMismatchError`` when anything differs."""
         index = cls((), synonyms)
         try:
-            with np.load(path, allow_pickle=False) as stored:  # the archive checks every member
+            content = path.read_bytes()
+            # The archive checks its members, but not that all of them are there.
+            if hashlib.sha256(memoryview(content)[:-_DIGEST]).digest() != content[-_DIGEST:]:
+                raise IndexMismatchError(f"{path}: damaged; build it again")
+            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
                 if stored["key"].tobytes() != cls._key(revision, synonyms):
                     raise IndexMismatchError(f"{path}: of another library state; build it again")
                 words = stored["vocabulary"].tobytes().decode()

@@ -91,7 +91,9 @@ def fit(vectors: FloatMatrix) -> Plane:
     axes[: len(turn[:2])] = turn[:2] @ basis.T  # a single passage spans no plane
     # A component is one up to its sign: the larger side shows to the right and upwards.
     axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
-    reach = np.abs((vectors - mean) @ axes.T).max(initial=0.0) or 1.0
+    reach = np.abs((vectors - mean) @ axes.T).max(initial=0.0)
+    if reach < np.finfo(np.float32).tiny:
+        reach = 1.0  # all in one place: nothing to stretch
     spread = float(np.square(centred).sum())
     explained = float(np.square(sizes[:2]).sum()) / spread if spread > 0 else 0.0
     return Plane(mean, (axes / reach).astype(np.float32), explained)
