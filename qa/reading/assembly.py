@@ -7,9 +7,11 @@ from pathlib import PurePath
 from qa.reading.cleaning import Dropped, Role, is_address, is_prose
 from qa.reading.document import Block, Document, join_blocks
 from qa.reading.language import detect_language
-from qa.reading.metadata import find_title, masthead, name_houses, read_metadata
+from qa.reading.leads import name_houses
+from qa.reading.metadata import read_metadata
 from qa.reading.placing import Similarity
 from qa.reading.stories import Part, split_stories
+from qa.reading.titles import find_title, masthead
 from qa.types import Article, Removed
 
 _ID_LENGTH = 16
@@ -45,7 +47,8 @@ def _make_article(
 ) -> Article | None:
     kept = part.blocks
     address = _address(document)
-    title, shown = find_title(kept, document.stated.get("title")) if part.placed else ("", ())
+    stated = document.stated.get("title")
+    title, shown = find_title(kept, stated, part.headline) if part.placed else ("", ())
     metadata = read_metadata(document.stated, kept, url=address, houses=houses)
     start = _start(kept, shown)
     top = masthead(kept, shown)

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.reading.document import is_wide
+
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})*")
 _SHORT = 8
 # The hundred commonest Chinese surnames cover five people in six (national census, 2020).
@@ -18,6 +20,8 @@ def join_names(text: str) -> str | None:
     parts = [part for part in re.split(r"[\s、,，;；]+", text) if part]
     if not parts:
         return None
+    if not any(map(is_wide, text)):
+        return text.strip()
     if all(_NAME.fullmatch(part) or len(part) <= _SHORT for part in parts):
         return "、".join(name for part in parts for name in _apart(part))
     return text

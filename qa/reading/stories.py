@@ -10,11 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qa.reading.cleaning import PARTICULARS, Dropped, Role, is_prose, role_of, without_page
+from qa.reading.cleaning import (
+    PARTICULARS,
+    Dropped,
+    Role,
+    is_folio,
+    is_prose,
+    role_of,
+    without_page,
+)
 from qa.reading.document import Block
-from qa.reading.metadata import may_be_title, wire_lead
+from qa.reading.leads import wire_lead
 from qa.reading.placing import Similarity, place
 from qa.reading.repair import Entry, repair
+from qa.reading.titles import may_be_title
 
 _LEAST_STORY = 60
 _LEAST_TITLE = 6
@@ -25,13 +34,15 @@ _HEADLINE_LEVEL = 3
 class Part:
     """The blocks of one story, with what was left out of it and what a reader must know.
 
-    ``placed`` is false for paragraphs that no story of the file could be given.
+    ``placed`` is false for paragraphs that no story of the file could be given. ``headline`` is
+    the one that opens a story of several.
     """
 
     blocks: list[tuple[Block, Role]] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     placed: bool = True
+    headline: Block | None = None
 
 
 def split_stories(
@@ -106,13 +117,17 @@ def _several(
 ) -> list[Part]:
     """Parts of a file of several stories; text before the first headline has story -1."""
     bounds = [0, *openings, len(blocks)]
-    parts = [Part() for _ in openings]
+    parts = [Part(headline=blocks[index]) for index in openings]
+    opening = {id(part.headline) for part in parts}
     loose = Part(placed=False)
     entries: list[Entry] = []
     for story, (start, end) in enumerate(itertools.pairwise(bounds), start=-1):
         kept, dropped = without_page(blocks[start:end], roles[start:end])
         (parts[story] if story >= 0 else loose).dropped += dropped
-        entries += [Entry(block, role, story) for block, role in kept]
+        entries += [
+            Entry(block, Role.HEADING if id(block) in opening else role, story)
+            for block, role in kept
+        ]
     entries = _without_rubrics(entries, parts, loose)
     repaired = repair(entries, source, columns=True)
     for story, dropped_one in repaired.dropped:
@@ -132,9 +147,13 @@ def _several(
     for story, part in enumerate(parts):
         part.blocks = _in_order(repaired.entries, homes, story)
     loose.blocks = [(entry.block, entry.role) for entry in repaired.entries if entry.story < 0]
-    if any(role in {Role.TEXT, Role.CAPTION} for _, role in loose.blocks):
+    if any(role is Role.CAPTION or is_prose(block) for block, role in loose.blocks):
         loose.notes.append("text of this file that could not be placed in any of its stories")
         return [*parts, loose]
+    # A paper's name and day on top of a page hold for all its stories; the rest is the first's.
+    folios = [item for item in loose.blocks if is_folio(*item)]
+    for part in parts[1:]:
+        part.blocks = [*part.blocks[:1], *folios, *part.blocks[1:]]
     parts[0].blocks = [*loose.blocks, *parts[0].blocks]
     parts[0].dropped = [*loose.dropped, *parts[0].dropped]
     return parts

@@ -1,4 +1,4 @@
 """The reader's own version."""
 
-READER = 3
+READER = 4
 """Raised when files are read otherwise than before, so that the next ingestion reads them again."""
