@@ -33,6 +33,7 @@ def make_articles(
     headings and paragraphs, then the captions, one line each, every character where ``runs`` says.
     """
     parts = split_stories(document.blocks, document.source, similarity, mend=not document.marked)
+    parts[0].dropped += [Dropped(block, "file header") for block in document.header]
     stated = dict(document.stated)
     if len(parts) > 1:  # what the header says of one story is not said of each
         stated = {name: stated[name] for name in _SHARED if name in stated}

@@ -50,8 +50,9 @@ class Document:
     """A decoded source and its blocks in reading order.
 
     ``stated`` holds what the file's own header says (front matter, HTML ``<meta>``), by field:
-    title, published, author, editor, publisher, url, language. A stated block without pieces has a
-    value that does not stand verbatim in ``source``. ``marked`` says that the format itself marks
+    title, published, author, editor, publisher, url, language; ``header`` the lines of it that
+    state none of these. A stated block without pieces has a value that does not stand verbatim in
+    ``source``. ``marked`` says that the format itself marks
     the paragraphs, so that none is only a line of a longer one.
     """
 
@@ -59,6 +60,7 @@ class Document:
     blocks: tuple[Block, ...]
     stated: Mapping[str, Block] = field(default_factory=dict)
     marked: bool = False
+    header: tuple[Block, ...] = ()
 
 
 def make_block(

@@ -2,28 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-
-import yaml
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa.reading.document import Block, Document, make_block
+from qa.reading.front_matter import FrontMatter, read_front_matter
 from qa.reading.inline import Spans, without_marks
 from qa.reading.markup import holds_markup, read_html
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
-_KEYS = {
-    "title": "title", "headline": "title",
-    "date": "published", "published": "published", "pubdate": "published",
-    "publish_date": "published", "publishdate": "published",
-    "author": "author", "authors": "author",
-    "editor": "editor", "editors": "editor",
-    "publisher": "publisher", "site": "publisher", "source": "publisher",
-    "url": "url", "link": "url", "canonical": "url", "canonical_url": "url",
-    "lang": "language", "language": "language",
-}  # fmt: skip
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _RULE = re.compile(r"\s*(?:[-*_=~·—]\s*){3,}$")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
+_UNDERLINE = re.compile(r"([=-])\1{2,}\s*$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_ITEM = re.compile(r"\s*(?:[-*+•●▪]|\d{1,2}[.)])[ \t]+\S")
+_LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+)?")
+_INDENT = re.compile(r"\u3000{2,}")
+_TITLE_LENGTH = 80
 _SENTENCE_ENDS = "。！？!?…：:；;.”’」』）)"
 _FULL = 0.8
 _WRAP_COLUMNS = range(40, 121)
@@ -35,98 +31,97 @@ def read_plain(text: str, *, markdown: bool = False) -> Document:
     ``markdown`` also strips emphasis marks; headings, links and images are read as Markdown in any
     text, since ``.txt`` files in the wild hold them.
     """
-    stated: dict[str, Block] = {}
-    start = 0
-    header = _FRONT_MATTER.match(text)
-    if header:
-        found = _read_front_matter(text, header.start(1), header.end(1))
-        if found is not None:
-            stated, start = found, header.end()
+    header = read_front_matter(text)
+    stated, rest, start = header or FrontMatter({}, (), 0)
     if holds_markup(text[start:]):
         # The front matter is blanked, not cut, so that offsets stay those of the file.
         blanked = re.sub(r"[^\n]", " ", text[:start]) + text[start:]
         page = read_html(blanked, lines=True, emphasis=markdown)
         source = text[:start] + page.source[start:]
-        return Document(source, page.blocks, {**page.stated, **stated})
+        return Document(source, page.blocks, {**page.stated, **stated}, header=rest)
     blocks = tuple(_read_lines(text, start, markdown))
-    return Document(text, blocks, stated)
-
-
-def _read_front_matter(text: str, start: int, end: int) -> dict[str, Block] | None:
-    """Values of the known keys, or ``None`` when this is no YAML mapping."""
-    try:
-        node = yaml.compose(text[start:end], Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return _read_loose_header(text, start, end)
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    stated: dict[str, Block] = {}
-    for key, value in node.value:
-        name = _KEYS.get(str(key.value).strip().lower())
-        items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        scalars = [item for item in items if isinstance(item, yaml.ScalarNode) and item.value]
-        if name is None or not scalars or name in stated:
-            continue
-        block = _scalar(text, start, scalars[0])
-        if len(scalars) > 1:
-            block = Block("、".join(str(item.value) for item in scalars), ())
-        stated[name] = block
-    return stated
-
-
-def _scalar(text: str, start: int, node: yaml.ScalarNode) -> Block:
-    """A value where it stands between its quotes, or by itself when YAML had to unescape it."""
-    value = str(node.value)
-    at = text.find(value, start + node.start_mark.index, start + node.end_mark.index)
-    block = make_block(text, [(at, at + len(value))]) if at >= 0 else None
-    return block or Block(value.strip(), ())
-
-
-def _read_loose_header(text: str, start: int, end: int) -> dict[str, Block]:
-    """``key: value`` lines that are not valid YAML (a title with a colon in it)."""
-    stated: dict[str, Block] = {}
-    for match in re.finditer(r"^([A-Za-z_]+)[ \t]*:[ \t]*([^\r\n]*)", text[start:end], re.M):
-        name = _KEYS.get(match[1].lower())
-        block = make_block(text, [(start + match.start(2), start + match.end(2))])
-        if name and block and name not in stated:
-            stated[name] = block
-    return stated
+    return Document(text, blocks, stated, header=rest)
 
 
 def _read_lines(text: str, start: int, markdown: bool) -> Iterator[Block]:
     paragraphs = list(_paragraphs(text, start))
     column = _wrap_column(text, paragraphs)
+    fenced = False
     for lines in paragraphs:
         spans: Spans = []
-        for line_start, line_end in lines:
-            line = text[line_start:line_end]
-            heading = _HEADING.match(line.lstrip())
-            if heading or _RULE.match(line):
+        for number, span in enumerate(lines):
+            line = text[slice(*span)]
+            fence = markdown and _FENCE.match(line) is not None
+            fenced ^= fence
+            level = 0 if fenced or fence else _underlined(text, lines, number)
+            heading = None if fenced or fence else _HEADING.match(line.lstrip())
+            if heading or level or fence or _RULE.match(line) or _TABLE_RULE.match(line):
                 yield from _paragraph(text, spans, markdown)
                 spans = []
                 if heading:
-                    at = line_start + len(line) - len(line.lstrip())
-                    span = (at + heading.start(2), at + heading.end(2))
-                    yield from _paragraph(text, [span], markdown, len(heading[1]))
+                    at = span[0] + len(line) - len(line.lstrip())
+                    words = (at + heading.start(2), at + heading.end(2))
+                    yield from _paragraph(text, [words], markdown, len(heading[1]))
+                elif level:
+                    yield from _paragraph(text, [span], markdown, level)
                 continue
-            spans.append((line_start, line_end))
-            if not (column and _goes_on(line, column)):
+            if spans and _ITEM.match(line):
                 yield from _paragraph(text, spans, markdown)
+                spans = []
+            bare = markdown and not fenced
+            spans.append(_without_line_marks(text, *span) if bare else span)
+            if fenced or not (column and _goes_on(line, column)):
+                yield from _paragraph(text, spans, markdown and not fenced)
                 spans = []
         yield from _paragraph(text, spans, markdown)
 
 
+def _underlined(text: str, lines: Spans, number: int) -> int:
+    """Level of a line that a row of = or - below it marks as a heading."""
+    if number or len(lines) < 2:  # noqa: PLR2004 - a line and the one below it
+        return 0
+    below = _UNDERLINE.match(text[slice(*lines[1])])
+    title = text[slice(*lines[0])].strip()
+    if below is None or len(title) > _TITLE_LENGTH or title[-1] in "。.；;":
+        return 0
+    return 1 if below[1] == "=" else 2
+
+
+def _without_line_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A line of Markdown without the marks of quotations, lists and tables around it."""
+    mark = _LINE_MARK.match(text, start, end)
+    start = mark.end() if mark else start
+    stripped = text[start:end].rstrip()
+    if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 1:
+        return start + 1, start + len(stripped) - 1
+    return start, end
+
+
 def _paragraphs(text: str, start: int) -> Iterator[Spans]:
-    """Groups of lines between blank lines, as spans with their line breaks."""
+    """Groups of lines between blank lines or indented beginnings, with their line breaks."""
     lines: Spans = []
-    for match in _LINE.finditer(text, start):
-        if match[0].strip():
-            lines.append(match.span())
-        elif lines:
+    found = [match.span() for match in _LINE.finditer(text, start)]
+    marked = _marks_by_indent([text[slice(*span)] for span in found])
+    for first, end in found:
+        line = text[first:end]
+        if lines and (not line.strip() or (marked and _INDENT.match(line))):
             yield lines
             lines = []
+        if line.strip():
+            lines.append((first, end))
     if lines:
         yield lines
+
+
+def _marks_by_indent(lines: Sequence[str]) -> bool:
+    """Whether paragraphs begin with an indent and go on without one, as in Chinese print."""
+    begun = [line for line in lines if _INDENT.match(line)]
+    going_on = [
+        below
+        for above, below in pairwise(lines)
+        if above.strip() and below.strip() and not below[0].isspace()
+    ]
+    return len(begun) > 1 and bool(going_on)
 
 
 def _wrap_column(text: str, paragraphs: list[Spans]) -> int | None:
