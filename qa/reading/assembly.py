@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from qa.reading.cleaning import Dropped, Role, is_address, is_prose
+from qa.reading.dates import find_days, parse_date
 from qa.reading.document import Block, Document, join_blocks
 from qa.reading.language import detect_language
 from qa.reading.leads import name_houses
@@ -54,7 +55,12 @@ def _make_article(
     start = _start(kept, shown)
     top = masthead(kept, shown)
     above = [kept[index][0] for index in top]
-    above = [*_unseen(document, above, title), *above]
+    above = [
+        *_unseen(document, above, "title", title=title),
+        *above[: len(shown)],
+        *_unseen(document, above, "published", "author", "publisher"),
+        *above[len(shown) :],
+    ]
     running: list[Block] = []
     captions: list[Block] = []
     dropped = list(part.dropped)
@@ -140,15 +146,24 @@ def _start(kept: Sequence[tuple[Block, Role]], shown: tuple[int, ...]) -> int:
     return shown[0]
 
 
-def _unseen(document: Document, lines: list[Block], title: str) -> list[Block]:
-    """Header values that no line of the masthead shows, title first."""
+def _unseen(
+    document: Document, lines: Sequence[Block], *names: str, title: str = ""
+) -> list[Block]:
+    """Header values that no line of the masthead shows; ``title`` is how the title is shown."""
     found = []
-    for name in ("title", "published", "author", "publisher"):
+    for name in names:
         block = document.stated.get(name)
-        value = title if name == "title" else block and block.text
-        if block and block.pieces and not any(value and value in line.text for line in lines):
+        value = title or (block.text if block else "")
+        if block and block.pieces and not any(_shows(line.text, name, value) for line in lines):
             found.append(block)
     return found
+
+
+def _shows(line: str, name: str, value: str) -> bool:
+    """Whether a line states a header's value; a date may be written otherwise."""
+    if name == "published" and (stated := parse_date(value)):
+        return any(day.iso == stated[0] for day in find_days(line))
+    return bool(value) and value in line
 
 
 def _address(document: Document) -> str | None:

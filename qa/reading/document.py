@@ -74,11 +74,12 @@ def make_block(
 ) -> Block | None:
     """Block of some source spans, trimmed; ``None`` when they hold nothing but white space.
 
-    Line breaks and runs of blanks inside become one blank, or nothing between Chinese characters.
+    A line break inside becomes one blank, or nothing beside a Chinese character; a run of blanks
+    one blank, or nothing between Chinese characters.
     """
     pieces: list[Piece] = []
     texts: list[str] = []
-    gap = False
+    gap = ""
     for span_start, span_end in spans:
         cursor = span_start
         while cursor < span_end:
@@ -86,20 +87,22 @@ def make_block(
             end = match.start() if match else span_end
             if end > cursor:
                 _append(source, (cursor, end), gap, pieces, texts)
-                gap = False
-            gap = gap or match is not None
+                gap = ""
+            gap += match[0] if match else ""
             cursor = match.end() if match else span_end
     return _trimmed(pieces, texts, level=level, linked=linked, zone=zone, page=page)
 
 
 def _append(
-    source: str, span: tuple[int, int], gap: bool, pieces: list[Piece], texts: list[str]
+    source: str, span: tuple[int, int], gap: str, pieces: list[Piece], texts: list[str]
 ) -> None:
     start, end = span
     text = source[start:end]
     blank = ""
-    if gap and pieces and not (_WIDE.match(texts[-1][-1]) and _WIDE.match(text[0])):
-        blank = " "
+    if gap and pieces:
+        beside = (is_wide(texts[-1][-1]), is_wide(text[0]))
+        broken = "\n" in gap or "\r" in gap
+        blank = "" if all(beside) or (broken and any(beside)) else " "
     if not blank and pieces and pieces[-1].end == start:
         pieces[-1] = pieces[-1]._replace(end=end)
         texts[-1] += text

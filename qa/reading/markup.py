@@ -9,9 +9,12 @@ import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from qa.reading.document import Block, Document, make_block
 from qa.reading.inline import Spans, without_marks
+from qa.reading.linked_data import read_linked_data
+from qa.reading.rows import Placed, join_rows
 
 
 def _names(text: str) -> frozenset[str]:
@@ -80,6 +83,25 @@ def read_html(text: str, *, lines: bool = False, emphasis: bool = False) -> Docu
     return tokens.document()
 
 
+class _Open(NamedTuple):
+    """An open element: its name, the page region that it begins, and its number in the page."""
+
+    tag: str
+    zone: str
+    number: int
+
+
+class _Pending(NamedTuple):
+    """A block to be: its spans, and what holds it."""
+
+    spans: Spans
+    level: int
+    linked: int
+    zone: str
+    row: int
+    cell: int
+
+
 class _Tokeniser(HTMLParser):
     """Collects blocks as spans of the source with its character references resolved."""
 
@@ -92,19 +114,22 @@ class _Tokeniser(HTMLParser):
         self._resolved: list[str] = []
         self._copied = 0
         self._moved = 0
-        self._stack: list[tuple[str, str]] = []
+        self._stack: list[_Open] = []
+        self._opened = 0
         self._spans: Spans = []
         self._linked = 0
-        self._pending: list[tuple[Spans, int, int, str]] = []
+        self._pending: list[_Pending] = []
         self._stated: dict[str, tuple[tuple[int, int] | None, str]] = {}
+        self._times: list[tuple[tuple[int, int] | None, str]] = []
+        self._script: tuple[int, str] | None = None
 
     def document(self) -> Document:
         """Everything read, once the parser is closed."""
         self._flush()
         source = "".join([*self._resolved, self._text[self._copied :]])
-        blocks: list[Block] = []
+        placed: list[Placed] = []
         titles: list[Block] = []
-        for raw, level, links, zone in self._pending:
+        for raw, level, links, zone, row, cell in self._pending:
             spans, linked = raw, links
             if self._lines:
                 spans, found = without_marks(source, raw, emphasis=self._emphasis)
@@ -114,13 +139,18 @@ class _Tokeniser(HTMLParser):
                 short = len(block.text) <= _CAPTION_LENGTH
                 block = replace(block, zone="", caption=short and not level)
             if block is not None:
-                (titles if zone == "title" else blocks).append(block)
+                if zone == "title":
+                    titles.append(block)
+                else:
+                    placed.append(Placed(block, row, cell))
+        if len({value for _, value in self._times}) == 1:
+            self._stated["time"] = self._times[0]
         stated: dict[str, Block] = {}
         for name, (span, value) in self._stated.items():
             stated[name] = (make_block(source, [span]) if span else None) or Block(value, ())
         if titles and "title" not in stated:
             stated["title"] = titles[0]
-        return Document(source, tuple(blocks), stated, marked=not self._lines)
+        return Document(source, tuple(join_rows(placed)), stated, marked=not self._lines)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element; a block element ends the block before it."""
@@ -137,10 +167,16 @@ class _Tokeniser(HTMLParser):
             self._stated["url"] = (self._find(attributes.get("href", ""), raw), attributes["href"])
         elif tag == "html" and attributes.get("lang"):
             self._stated.setdefault("language", (None, attributes["lang"]))
+        elif tag == "time" and attributes.get("datetime") and not self._zoned():
+            value = attributes["datetime"].strip()
+            self._times.append((self._find(value, raw), value))
+        elif tag == "script" and attributes.get("type", "").lower() == "application/ld+json":
+            self._script = (self._offset() + len(raw), "")
         if tag in _BLOCKS:
             self._flush()
         if tag not in _VOID:
-            self._stack.append((tag, self._zone(tag, attributes)))
+            self._opened += 1
+            self._stack.append(_Open(tag, self._zone(tag, attributes), self._opened))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Treat ``<p/>`` as a browser does: an opening tag, unless the element is void."""
@@ -150,15 +186,21 @@ class _Tokeniser(HTMLParser):
         """Close an element and whatever was left open inside it."""
         if tag in _BLOCKS:
             self._flush()
+        if tag == "script" and self._script is not None:
+            self._state_script(*self._script)
+            self._script = None
         for depth in range(len(self._stack) - 1, -1, -1):
-            if self._stack[depth][0] == tag:
+            if self._stack[depth].tag == tag:
                 del self._stack[depth:]
                 break
 
     def handle_data(self, data: str) -> None:
         """Copy text."""
+        if self._script is not None:
+            self._script = (self._script[0], self._script[1] + data)
+            return
         start = self._offset() + self._moved
-        if not self._lines or any(tag in _BLOCKS for tag, _ in self._stack):
+        if not self._lines or any(element.tag in _BLOCKS for element in self._stack):
             self._add(start, start + len(data))
             return
         for line in data.splitlines(keepends=True):
@@ -190,27 +232,34 @@ class _Tokeniser(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def _add(self, start: int, end: int, *, linked: bool = False) -> None:
-        if any(tag in _SILENT for tag, _ in self._stack):
+        if any(element.tag in _SILENT for element in self._stack):
             return
         if self._spans and self._spans[-1][1] == start:
             self._spans[-1] = (self._spans[-1][0], end)
         else:
             self._spans.append((start, end))
-        if linked or any(tag == "a" for tag, _ in self._stack):
+        if linked or any(element.tag == "a" for element in self._stack):
             self._linked += end - start
 
     def _flush(self) -> None:
         if self._spans:
-            zone = next((zone for _, zone in self._stack if zone), "")
-            level = next(
-                (int(m[1]) for tag, _ in reversed(self._stack) if (m := _HEADING.fullmatch(tag))), 0
-            )
-            self._pending.append((self._spans, level, self._linked, zone))
+            inside = self._stack[::-1]
+            level = next((int(m[1]) for e in inside if (m := _HEADING.fullmatch(e.tag))), 0)
+            row = next((e.number for e in inside if e.tag == "tr"), 0)
+            cell = next((e.number for e in inside if e.tag in {"td", "th"}), 0)
+            pending = _Pending(self._spans, level, self._linked, self._zoned(), row, cell)
+            self._pending.append(pending)
         self._spans = []
         self._linked = 0
 
+    def _zoned(self) -> str:
+        """Page region of the text at hand; empty in the main text."""
+        return next((element.zone for element in self._stack if element.zone), "")
+
     def _zone(self, tag: str, attributes: dict[str, str]) -> str:
-        if tag in _ZONES or (tag == "title" and any(name == "head" for name, _ in self._stack)):
+        if tag in _ZONES or (
+            tag == "title" and any(element.tag == "head" for element in self._stack)
+        ):
             return tag
         if tag in {"html", "body", "main", "article"}:
             return ""
@@ -223,8 +272,16 @@ class _Tokeniser(HTMLParser):
     def _state(self, attributes: dict[str, str], raw: str) -> None:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         value = attributes.get("content", "").strip()
-        if name and value and (known := _META.get(name.lower())):
+        known = _META.get(name.lower()) if name else None
+        if known and value and not (known == "author" and value.startswith("http")):
             self._stated.setdefault(known, (self._find(value, raw), value))
+
+    def _state_script(self, start: int, script: str) -> None:
+        for name, value in read_linked_data(script):
+            at = script.find(value)
+            first = start + self._moved + at
+            span = (first, first + len(value)) if at >= 0 else None
+            self._stated.setdefault(name, (span, value))
 
     def _find(self, value: str, raw: str) -> tuple[int, int] | None:
         at = raw.find(value) if value else -1

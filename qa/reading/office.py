@@ -14,9 +14,11 @@ from zipfile import ZipFile
 from lxml import etree
 
 from qa.reading.archives import ArchiveError, open_archive, read_member
+from qa.reading.cleaning import is_prose
 from qa.reading.decoding import decode
 from qa.reading.document import Block, Document, make_block
 from qa.reading.markup import read_html
+from qa.reading.rows import Placed, join_rows
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -24,7 +26,16 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LEVEL = re.compile(r"(?:heading|标题)?\s*([1-6])$", re.I)
-_LEAST_CHAPTER = 80
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ACCOUNTS = frozenset(
+    {
+        *("administrator", "admin", "user", "windows user", "microsoft office user"),
+        *("python-docx", "微软用户", "用户", "windows 用户"),
+    }
+)
+"""Creators that are no authors: accounts and programs."""
+
+_LEAST_CHAPTER = 20
 _CAPTIONS = frozenset({"caption", "题注", "图注"})
 
 
@@ -33,23 +44,31 @@ def read_docx(data: bytes) -> list[Document]:
     archive = _open(data, "Word document (.docx)")
     root = _xml(read_member(archive, "word/document.xml"))
     names = _style_names(archive)
-    lines: list[str] = []
-    styles: list[str] = []
+    numbers: dict[etree._Element, int] = {}
+    lines: list[tuple[str, str, int, int]] = []
     for paragraph in root.iter(f"{_W}p"):
-        text = "".join(_words(paragraph))
-        for line in text.split("\n"):
-            lines.append(line)
-            styles.append(_style(paragraph, names))
-    source = "\n".join(lines)
-    blocks: list[Block] = []
+        if next(paragraph.iterancestors(_FALLBACK), None) is not None:
+            continue  # a text box as older programs draw it: its words stand in the other form
+        style = _style(paragraph, names)
+        row, cell = (_number(paragraph, f"{_W}{tag}", numbers) for tag in ("tr", "tc"))
+        lines += [(line, style, row, cell) for line in "".join(_words(paragraph)).split("\n")]
+    source = "\n".join(line for line, *_ in lines)
+    placed: list[Placed] = []
     at = 0
-    for line, style in zip(lines, styles, strict=True):
+    for line, style, row, cell in lines:
         block = make_block(source, [(at, at + len(line))], level=_level(style))
         if block is not None:
-            blocks.append(replace(block, caption=style.lower() in _CAPTIONS))
+            caption = style.lower() in _CAPTIONS
+            placed.append(Placed(replace(block, caption=caption), row, cell))
         at += len(line) + 1
     stated = _core(archive) if "docProps/core.xml" in archive.namelist() else {}
-    return [Document(source, tuple(blocks), stated, marked=True)]
+    return [Document(source, tuple(join_rows(placed)), stated, marked=True)]
+
+
+def _number(paragraph: "etree._Element", tag: str, numbers: "dict[etree._Element, int]") -> int:
+    """Number of the innermost element of a kind around a paragraph; 0 where there is none."""
+    around = next(paragraph.iterancestors(tag), None)
+    return 0 if around is None else numbers.setdefault(around, len(numbers) + 1)
 
 
 def _open(data: bytes, kind: str) -> ZipFile:
@@ -67,7 +86,10 @@ def _xml(data: bytes) -> "etree._Element":
 
 
 def _words(paragraph: "etree._Element") -> Iterator[str]:
+    """Text of a paragraph, without that of paragraphs inside it (text boxes)."""
     for element in paragraph.iter():
+        if next(element.iterancestors(f"{_W}p"), paragraph) is not paragraph:
+            continue
         if element.tag == f"{_W}t":
             yield element.text or ""
         elif element.tag == f"{_W}tab":
@@ -100,13 +122,14 @@ def _level(name: str) -> int:
 
 
 def _core(archive: ZipFile) -> dict[str, Block]:
-    """Title and author that the properties state; when a file was saved is no publication."""
+    """Title and creator that the properties state; when a file was saved is no publication."""
     root = _xml(read_member(archive, "docProps/core.xml"))
     stated: dict[str, Block] = {}
-    for name, tag in (("title", "title"), ("author", "creator"), ("language", "language")):
+    for name, tag in (("title", "title"), ("creator", "creator"), ("language", "language")):
         element = root.find(f"{_DC}{tag}")
-        if element is not None and element.text and element.text.strip():
-            stated[name] = Block(element.text.strip(), ())
+        value = element.text.strip() if element is not None and element.text else ""
+        if value and value.lower() not in _ACCOUNTS:
+            stated[name] = Block(value, ())
     return stated
 
 
@@ -134,7 +157,8 @@ def read_epub(data: bytes) -> list[Document]:
             own = {}  # the book's title on every chapter tells none from another
         blocks = tuple(_moved(block, base) for block in page.blocks)
         moved = {name: _moved(block, base) for name, block in own.items()}
-        if sum(len(block.text) for block in blocks) >= _LEAST_CHAPTER:
+        words = sum(len(block.text) - block.linked for block in blocks if not block.level)
+        if words >= _LEAST_CHAPTER or any(map(is_prose, blocks)):  # no cover, no contents
             rest = {name: block for name, block in stated.items() if name != "title"}
             documents.append(Document(source, blocks, {**rest, **moved}, marked=True))
         base += len(page.source) + 1
@@ -145,6 +169,7 @@ def _spine(package: "etree._Element", folder: str) -> list[str]:
     items = {
         item.get("id"): normpath(join(folder, unquote(item.get("href", ""))))
         for item in package.iter(f"{_OPF}item")
+        if "nav" not in item.get("properties", "").split()
     }
     order = [items.get(item.get("idref")) for item in package.iter(f"{_OPF}itemref")]
     return [name for name in order if name]

@@ -37,7 +37,8 @@ def read_publication(
     lead: str | None,
     url: str | None,
 ) -> Publication:
-    """Date of the header, else of a dateline or credit, else the lead's in the address's year.
+    """Date of the header, else of a dateline or credit, else the only time that the page's markup
+    states, else the lead's in the address's year.
 
     ``labelled`` holds the datelines and credits with what their date label says; ``lead`` is the
     month and day that a wire service's lead states (6月2日): a year is taken only from an address
@@ -51,6 +52,9 @@ def read_publication(
             return Publication(*found, f"dateline: {label[:_SHOWN]}")
         for day in find_days(line):
             return Publication(day.iso, day.precision, f"dateline: {line[day.start : day.end]}")
+    moment = stated.get("time")
+    if moment is not None and (found := parse_date(moment.text)):
+        return Publication(*found, f"time of the page: {moment.text[:_SHOWN]}")
     short = lead or next(
         (
             block.text

@@ -78,7 +78,7 @@ def test_markdown_loses_its_marks_and_keeps_its_text(tmp_path: Path) -> None:
     assert article.url == "https://example.org/harbour"
     assert article.language == "en"
     assert article.body == (
-        "2020-05\nHarbour: a report\n"
+        "Harbour: a report\n2020-05\n"
         "The new harbour handles two million containers a year, and it was built in four years.\n"
         "Costs\nThe city paid 1.2 billion for it."
     )
@@ -137,8 +137,8 @@ def test_html_page_keeps_the_story_only(tmp_path: Path) -> None:
     assert article.url == "https://valley.example/bridge"
     assert article.language == "en"
     assert article.body == (
-        "2022-09-14T08:00:00+02:00\nJane Doe\nThe Valley Post\n"
         "Bridge opens early & under budget\n"
+        "2022-09-14T08:00:00+02:00\nJane Doe\nThe Valley Post\n"
         "The new bridge over the Green River opened on Tuesday, three months early."
         " It cost €41\xa0million.\n"
         "Engineers said the “long summer” helped.\nTraffic will be counted for a year."
