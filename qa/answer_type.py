@@ -80,21 +80,50 @@ _ASKED = [
 ]
 
 
-_ABOUT_ARTICLE = re.compile(
-    r"作者|编辑是|谁写|[发刊]表[时日]|发布[时日]|出处"
-    r"|(?:记者|撰稿人?)[^，。]{0,4}谁|谁[^，。]{0,6}(?:报道|采写)"
-    r"|(?:报道|文章|新闻|稿件?|这篇|那篇)[^。]{0,30}(?:什么时候|何时|哪[一]?[天年日]|日期|哪家|来源|谁)"
-    r"|\b(?:authors?|reporters?|journalists?|wrote|written by"
-    r"|publish(?:ed|er)|publication date|editors?"
-    r"|auteur|journaliste|publié|autor(?:a|in)?|periodista|publicad[oa]|veröffentlicht|journalist(?:in)?"
-    r"|автор|журналист|опубликован\w*)\b|記者|著者|執筆|掲載|기자|저자",
-    re.IGNORECASE,
-)
+class Metadata(StrEnum):
+    """What an article states of itself."""
+
+    EDITOR = "editor"
+    AUTHOR = "author"
+    DATE = "date"
+    PUBLISHER = "publisher"
 
 
-def asks_about_article(question: str) -> bool:
-    """Whether a question is about an article itself: who wrote it, where and when it came out."""
-    return bool(_ABOUT_ARTICLE.search(question))
+_STORY_ZH = r"(?:报道|文章|新闻(?!发布会|办|网)|稿件?|一文|[这那本哪]一?篇)"
+_STORY_EN = r"(?:article|report|news|story|stories|piece)s?"
+# In Chinese and English: a question in another language is recognised by its translation.
+_ABOUT_ARTICLE = {
+    Metadata.EDITOR: re.compile(
+        r"编辑(?:是|为|叫|名)|谁[^，。？]{0,6}编辑"
+        rf"|\b(?:who edited|editors? of (?:the|this)\b.{{0,60}}{_STORY_EN})\b",
+        re.IGNORECASE,
+    ),
+    Metadata.AUTHOR: re.compile(
+        r"作者|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫什么|哪[几位])"
+        rf"|\b(?:who (?:wrote|authored|reported)|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
+        r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"
+        r"|(?:reporters?|journalists?) (?:who )?wrote)\b",
+        re.IGNORECASE,
+    ),
+    Metadata.DATE: re.compile(
+        rf"{_STORY_ZH}[^。？]{{0,30}}?(?:什么时候|何时|哪[一]?[年天日]|几[月号日]|日期|时间)"
+        r"[^。？]{0,4}(?:[发刊登写]|见报|[？?]|$)"
+        rf"|\b(?:when (?:was|were|did)\b.{{0,80}}\b{_STORY_EN}\b.{{0,60}}"
+        r"\b(?:published|appear|come out|released)|publication date|date of publication)\b",
+        re.IGNORECASE,
+    ),
+    Metadata.PUBLISHER: re.compile(
+        rf"{_STORY_ZH}[^。？]{{0,30}}?(?:出处|来源|(?:来自|出自|是)哪[一]?[家个份])"
+        r"|哪[一]?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发|刊|登|报道)"
+        r"|\b(?:which (?:newspaper|outlet|website|media|publication)|who published)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def metadata_asked(question: str) -> Metadata | None:
+    """What a question asks of an article itself; ``None`` where it asks about its subject."""
+    return next((kind for kind, words in _ABOUT_ARTICLE.items() if words.search(question)), None)
 
 
 def asked_for(question: str) -> AnswerType | None:
@@ -102,6 +131,15 @@ def asked_for(question: str) -> AnswerType | None:
     return next((kind for kind, words in _ASKED if words.search(question)), None)
 
 
+# What is written with digits but counts nothing: dates, hours, codes such as 5G or M0.
+_NO_QUANTITY = re.compile(
+    r"\d{1,4}\s*[年月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
+    r"|(?<=第)\d+|[“”\"][^“”\"]{1,6}[“”\"]"
+)
+
+
 def holds(sentence: str, kind: AnswerType | None) -> bool:
     """Whether a sentence holds something of this kind; everything holds an unknown kind."""
+    if kind is AnswerType.QUANTITY:
+        sentence = _NO_QUANTITY.sub(" ", sentence)
     return kind is None or bool(_HELD[kind].search(sentence))

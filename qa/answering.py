@@ -9,6 +9,7 @@ from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
+from qa.metadata_evidence import metadata_claim
 from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
@@ -50,6 +51,14 @@ def write_claims(
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     ``markers`` go on from those of an earlier part of the same answer.
     """
+    markers = markers or Markers()
+    for candidate in chosen:
+        if candidate.states:
+            claim = metadata_claim(candidate.article, candidate.states, language)
+            yield ClaimReady(markers.number(claim))
+    chosen = [candidate for candidate in chosen if not candidate.states]
+    if not chosen:
+        return
     sources = [candidate.evidence.text for candidate in chosen]
     writing = generator.write(query.question, sources, language, should_stop)
     draft, complete = yield from _streamed(writing)
@@ -64,7 +73,6 @@ def write_claims(
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
-    markers = markers or Markers()
     for claim in claims:
         yield ClaimReady(markers.number(claim))
 

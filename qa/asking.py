@@ -18,6 +18,7 @@ from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
+from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
@@ -129,7 +130,8 @@ class Asking:
             query = replace(query, translation=translation)
             hits = self._search(query, filters)
             self.clock.lap("translate")
-        candidates = rank_evidence(query, hits, self._retriever)
+        ranked = rank_evidence(query, hits, self._retriever)
+        candidates = metadata_evidence(query, hits, ranked, self._retriever)
         self.clock.lap("evidence")
         return _Found(query, tuple(hits), tuple(candidates))
 
@@ -166,11 +168,10 @@ class Asking:
         groups: dict[tuple[str, int, int], list[int]] = {}
         for i, part in enumerate(found):
             if part.is_answered:
-                best = part.selection.chosen[0].evidence
-                groups.setdefault((best.article_id, best.start, best.end), []).append(i)
+                groups.setdefault(_place(part.selection.chosen[0]), []).append(i)
         markers = Markers()
         sides: list[Side] = []
-        for members in groups.values():
+        for place, members in groups.items():
             part = found[members[0]]
             together = len(members) > 1
             asked = replace(self._query, translation="") if together else part.query
@@ -185,7 +186,9 @@ class Asking:
             if self._parts.labels and not together:
                 sides.append(Side(self._parts.labels[members[0]], written))
             chosen = part.selection.chosen[0]
-            self.conflicts += find_conflicts(part.query, written, chosen, part.candidates)
+            # What answers another part speaks of another thing: it contradicts nothing.
+            others = [c for c in part.candidates if _place(c) not in groups.keys() - {place}]
+            self.conflicts += find_conflicts(part.query, written, chosen, others)
         for claim in self._held_together(found, sides, markers):
             self.claims.append(claim)
             yield ClaimReady(claim)
@@ -216,6 +219,11 @@ class Asking:
         articles = [candidate.article for part in found for candidate in part.candidates]
         for conflict in self.conflicts:
             yield markers.number(conflict_claim(conflict, articles, self._language))
+
+
+def _place(candidate: Candidate) -> tuple[str, int, int]:
+    evidence = candidate.evidence
+    return evidence.article_id, evidence.start, evidence.end
 
 
 def _main_language(hits: Sequence[Hit]) -> str:

@@ -127,17 +127,22 @@ _MONTHS = (
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
     # the first end of a range (1-2万元) has no scale of its own to convert by: ranges stay
-    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>超过|逾|近|约|达到|达)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
-    rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨)?"
+    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>超过|超|逾|近|约|达到|达|不到|不足|不超过)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
+    rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨|[%％])?"
+    r"(?P<after>以上|以下|左右|上下)?"
 )
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2}(?=年\d{1,2}月))年)?(?:(?P<month>\d{1,2})月份?)?"
     r"(?:(?<=月)(?P<day>\d{1,2})日)?"
 )
-_APPROXIMATION = {"超过": "more than ", "逾": "more than ", "近": "nearly ", "约": "about "}
+_APPROXIMATION = {
+    "超过": "more than ", "超": "more than ", "逾": "more than ", "以上": "more than ",
+    "近": "nearly ", "约": "about ", "左右": "about ", "上下": "about ",
+    "不到": "less than ", "不足": "less than ", "以下": "less than ", "不超过": "no more than ",
+}  # fmt: skip
 _ENGLISH_UNITS = {
     "元": " yuan", "美元": " US dollars", "亩": " mu", "平方米": " square metres",
-    "平方公里": " square kilometres", "公里": " kilometres", "吨": " tonnes",
+    "平方公里": " square kilometres", "公里": " kilometres", "吨": " tonnes", "%": "%", "％": "%",
 }  # fmt: skip
 _ENGLISH_SCALES = (
     (1e18, "quintillion"), (1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"),
@@ -171,9 +176,10 @@ def _english_date(match: re.Match[str]) -> str:
 
 
 def _english_figure(match: re.Match[str]) -> str:
-    if not (match["scale"] or match["more"] or match["unit"] or match["before"]):
+    around = (match["before"], match["after"])
+    if not (match["scale"] or match["more"] or match["unit"] or any(around)):
         return match.group()
-    approximation = _APPROXIMATION.get(match["before"] or "", "")
+    approximation = next((_APPROXIMATION[word] for word in around if word in _APPROXIMATION), "")
     if match["more"] or match["more2"]:
         approximation = "more than "
     value = _rounded(float(match["number"]) * _SCALES.get(match["scale"] or "", 1.0))

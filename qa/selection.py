@@ -26,6 +26,9 @@ DECISIVE_ODDS = 1.0
 DECISIVE_GAP = 0.5
 """A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
 
+STATED_ODDS = 4.0
+"""Log odds of a line by which an article states what is asked about it: it needs no judge."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -63,7 +66,7 @@ def select(
     for candidate in ranked:
         if should_stop() or (len(odds) == 1 and not several and _is_decisive(odds[0], ranked)):
             break
-        odds.append(generator.judge(judged_by, candidate))
+        odds.append(STATED_ODDS if candidate.states else generator.judge(judged_by, candidate))
     if not odds:
         return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]

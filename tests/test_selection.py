@@ -19,6 +19,7 @@ def candidate(
     published: str | None = None,
     passage: str = "",
     type_matches: bool = True,
+    reach: float = 0.5,
 ) -> Candidate:
     story = Article(
         id=article,
@@ -40,6 +41,7 @@ def candidate(
         Chunk(f"{article}:0-{len(text)}", article, 0, len(text), passage or text),
         similarity=0.9,
         overlap=0.5,
+        reach=reach,
         type_matches=type_matches,
     )
 

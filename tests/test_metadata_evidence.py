@@ -1,0 +1,86 @@
+"""Questions about an article itself, answered from its own lines."""
+
+import pytest
+
+from qa.answer_type import Metadata, metadata_asked
+from qa.metadata_evidence import metadata_claim, stating_spans
+from qa.pipeline import Qingwen
+from qa.types import Article, Precision
+from tests.test_pipeline import assert_proved
+
+BODY = (
+    "滨海图书馆新馆启用\n2021/03/05 09:30 滨海晚报\n本报记者 周文\n通讯员 何静\n"
+    "新馆昨日启用。\n（编辑：林夏）"
+)
+
+
+@pytest.fixture
+def article() -> Article:
+    story = BODY.index("新馆昨日"), BODY.index("\n（编辑")
+    return Article(
+        id="a", source="a.txt", title="滨海图书馆新馆启用", body=BODY, publisher="滨海晚报",
+        author="周文、何静", published="2021-03-05", published_precision=Precision.DAY, url=None,
+        language="zh", path="/a.txt", content_hash="", editor="林夏", story=story,
+        published_from="dateline: 2021/03/05 09:30",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("那篇写新馆的报道是什么时候发表的？", Metadata.DATE),
+        ("这篇文章的作者是谁？", Metadata.AUTHOR),
+        ("关于新馆的稿件责任编辑是谁？", Metadata.EDITOR),
+        ("新馆启用的消息是哪家媒体报道的？", Metadata.PUBLISHER),
+        ("When was the article about the library published?", Metadata.DATE),
+        ("Who wrote the report on the new library?", Metadata.AUTHOR),
+        ("新馆是什么时候启用的？", None),
+        ("《建设方案》是哪天发布的？", None),
+        ("新闻发布会是什么时候？", None),
+        ("Who built the library?", None),
+    ],
+)
+def test_a_question_about_an_article_is_told_from_one_about_its_subject(
+    question: str, kind: Metadata | None
+) -> None:
+    assert metadata_asked(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        (Metadata.DATE, ["2021/03/05 09:30 滨海晚报"]),
+        (Metadata.AUTHOR, ["本报记者 周文", "通讯员 何静"]),
+        (Metadata.EDITOR, ["（编辑：林夏）"]),
+        (Metadata.PUBLISHER, ["2021/03/05 09:30 滨海晚报"]),
+    ],
+)
+def test_every_name_and_date_has_its_line(
+    article: Article, kind: Metadata, lines: list[str]
+) -> None:
+    assert [article.body[start:end] for start, end in stating_spans(article, kind)] == lines
+    claim = metadata_claim(article, kind, "zh")
+    assert [citation.quote for citation in claim.citations] == lines
+
+
+def test_a_date_reads_as_the_language_writes_it(article: Article) -> None:
+    assert "2021年3月5日" in metadata_claim(article, Metadata.DATE, "zh").text
+    assert "March 5, 2021" in metadata_claim(article, Metadata.DATE, "en").text
+    assert "2021-03-05" in metadata_claim(article, Metadata.DATE, "de").text
+
+
+def test_the_seeds_state_when_and_by_whom(qingwen_extractive: Qingwen) -> None:
+    answer = qingwen_extractive.answer("写西海岸新区先进制造业赋能攻坚战的那篇报道是哪天发表的？")
+    assert "2021年1月14日" in answer.text
+    assert_proved(qingwen_extractive, answer)
+    answer = qingwen_extractive.answer("讲青岛国际创新园的那篇报道作者是谁？")
+    assert "王健高" in answer.text
+    assert len(answer.citations) == 2
+    assert_proved(qingwen_extractive, answer)
+
+
+def test_what_an_article_does_not_state_is_not_guessed(qingwen_extractive: Qingwen) -> None:
+    answer = qingwen_extractive.answer("关于无锡江溪街道集中签约的报道是什么时候发表的？")
+    assert answer.refusal is not None
+    answer = qingwen_extractive.answer("人民日报那篇写西海岸新区的报道是谁写的？")
+    assert answer.refusal is not None
