@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from qa.reading.dates import find_days
 from qa.reading.document import Block
+from qa.reading.names import are_names
 from qa.reading.wording import (
     BRACKET_LEAD,
     BYLINE,
@@ -23,6 +24,8 @@ from qa.reading.wording import (
     LABEL,
     PICTURE_CREDIT,
     RELATED,
+    RIGHTS,
+    TEASER,
 )
 from qa.text import simplify
 
@@ -67,14 +70,25 @@ class Dropped:
 def byline(text: str) -> re.Match[str] | None:
     """Match of a whole line that names who wrote the story (groups org, names, bare, latin).
 
-    The line is matched in simplified characters: a group's span holds in the line itself.
+    The line is matched in simplified characters: a group's span holds in the line itself. What
+    follows must be names: a reporter's question (记者：…) is none.
     """
-    return BYLINE.fullmatch(simplify(text)) if len(text) <= _LINE_LENGTH else None
+    match = BYLINE.fullmatch(simplify(text)) if len(text) <= _LINE_LENGTH else None
+    if match is None or match["names"] is None:
+        return match
+    spoken = not match["org"] and re.search(r"[:：]", match[0]) is not None
+    return match if are_names(match["names"], strict=spoken) else None
 
 
-def is_folio(block: Block, role: Role) -> bool:
-    """Whether a line is what a paper prints on top of each page: its name and the day."""
-    return role is Role.DATELINE and FOLIO.match(simplify(block.text)) is not None
+def is_folio(block: Block, role: Role | None = None) -> bool:
+    """Whether a dateline is what a paper prints on each page: its name and the day.
+
+    Without a role: whether a line is a paper's name alone.
+    """
+    plain = simplify(block.text)
+    if role is None:
+        return len(plain) <= _CREDIT_LENGTH and FOLIO.fullmatch(plain) is not None
+    return role is Role.DATELINE and FOLIO.match(plain) is not None
 
 
 def is_address(text: str) -> bool:
@@ -104,8 +118,9 @@ def role_of(block: Block) -> Role:
 
 def _role_of_line(block: Block, text: str, *, linked: bool) -> Role:
     """Role of a block that may be a line of its own; ``text`` is in simplified characters."""
-    named = len(text) <= _LINE_LENGTH and BYLINE.fullmatch(text) is not None
-    if FURNITURE.fullmatch(text) or KEYWORDS.fullmatch(text) or (linked and not named):
+    named = byline(text) is not None
+    furniture = (FURNITURE, KEYWORDS, TEASER)
+    if any(form.fullmatch(text) for form in furniture) or (linked and not named):
         return Role.NAVIGATION
     if RELATED.fullmatch(text):
         return Role.RELATED
@@ -129,6 +144,8 @@ def _particular(text: str, *, named: bool) -> Role:
 def _is_copyright(block: Block, text: str) -> bool:
     if len(text) > _LINE_LENGTH * 2 or COPYRIGHT.search(text) is None:
         return False
+    if _SENTENCE_END.search(text) and RIGHTS.match(text) is None:
+        return False  # a sentence of the story that speaks of licences or rights
     return not is_prose(block, strict=True)
 
 

@@ -23,9 +23,13 @@ MONTHS = {
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
+_ROC_EPOCH = 1911  # the years of the Republic of China count from 1912
 _DAY_FORMS = (
     re.compile(_YEAR + r"\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?!\d)"),
     re.compile(_YEAR + r"\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"),
+    re.compile(
+        r"民[国國]\s*(?P<roc>\d{2,3})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"
+    ),
     re.compile(
         rf"\b(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
         re.I,
@@ -41,7 +45,10 @@ _MONTH_FORMS = (
     re.compile(rf"\b(?P<n>{_MONTH})\.?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I),
 )
 _YEAR_FORM = re.compile(_YEAR + r"(?!\d)\s*年?")
-_TIME = r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:\s*(?:Z\b|[+-]\d{2}:?\d{2}))?)?"
+_TIME = (
+    r"(?:[T\s]*(?:,\s*)?\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?|[时時]\d{1,2}分?)"
+    r"(?:\s*(?:Z\b|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\b\.?))?)?"
+)
 TIME_OF_DAY = re.compile(_TIME)
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_DATE = re.compile(
@@ -101,8 +108,9 @@ def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
     month = MONTHS[parts["n"].lower()] if parts.get("n") else int(parts.get("m") or parts["k"])
     day = parts.get("d")
+    year = int(parts["roc"]) + _ROC_EPOCH if parts.get("roc") else int(parts["y"])
     try:
-        stated = date(int(parts["y"]), month, int(day or 1))
+        stated = date(year, month, int(day or 1))
     except ValueError:
         return None
     return stated.isoformat() if day else stated.isoformat()[:7]

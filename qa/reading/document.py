@@ -74,8 +74,7 @@ def make_block(
 ) -> Block | None:
     """Block of some source spans, trimmed; ``None`` when they hold nothing but white space.
 
-    A line break inside becomes one blank, or nothing beside a Chinese character; a run of blanks
-    one blank, or nothing between Chinese characters.
+    A run of blanks inside becomes one, a line break too, or nothing beside a Chinese character.
     """
     pieces: list[Piece] = []
     texts: list[str] = []
@@ -100,9 +99,8 @@ def _append(
     text = source[start:end]
     blank = ""
     if gap and pieces:
-        beside = (is_wide(texts[-1][-1]), is_wide(text[0]))
-        broken = "\n" in gap or "\r" in gap
-        blank = "" if all(beside) or (broken and any(beside)) else " "
+        wide = is_wide(texts[-1][-1]) or is_wide(text[0])
+        blank = "" if wide and ("\n" in gap or "\r" in gap) else " "
     if not blank and pieces and pieces[-1].end == start:
         pieces[-1] = pieces[-1]._replace(end=end)
         texts[-1] += text

@@ -22,6 +22,8 @@ _LABEL = re.compile(
     re.I,
 )
 _AFTER_LABEL = re.compile(r"\s*[:：丨｜|/]\s*")
+_BLANK = re.compile(r"\s+")
+_BY = re.compile(r"\bby\s+(?P<names>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,5})")
 _COUNTER = re.compile(
     r"\s*(?:阅读|浏览|点击|评论|人气|[大中小]?字[号体]|分享|\d+\s*(?:views?|comments?))"
 )
@@ -38,9 +40,10 @@ _WEEKDAY = re.compile(
     re.I,
 )
 _ORIGINAL = re.compile(r"^\s*原创\s")
+_POSTED = re.compile(r"\b(?:(?:first )?published|posted|updated)(?: on)?\b", re.I)
 _POSTED_FROM = re.compile(r"发表于\s*\S+")
 _BRACKETED_END = re.compile(
-    r"[(（\[【]\s*(?P<inside>(?:(?:责任)?编辑|责编|(?:文章|本文|稿件)?来源)[^()（）]{2,60})[)）\]】]\s*\d*$"
+    r"[(（\[【]\s*(?P<inside>(?:(?:责任)?编辑|责编|(?:文章|本文|稿件)?来源|\S{0,8}(?:记者|通讯员))[^()（）]{2,60})[)）\]】]\s*\d*$"
 )
 _PUBLISHER_LENGTH = 20
 _OPENING = 3
@@ -139,6 +142,8 @@ def _labelled(line: str) -> dict[str, str]:
     found: list[tuple[str, int, int]] = []
     for match in _LABEL.finditer(plain):
         colon = _AFTER_LABEL.match(plain, match.end())
+        if colon is None and match.lastgroup == "editor":
+            colon = _BLANK.match(plain, match.end())
         if colon:
             found.append((match.lastgroup or "other", match.start(), colon.end()))
     values: dict[str, str] = {}
@@ -161,7 +166,7 @@ def _unlabelled(line: str) -> tuple[str | None, str | None]:
     for day in reversed(list(find_days(rest))):
         rest = f"{rest[: day.start]}{' ' * (day.end - day.start)}{rest[day.end :]}"
     who = None
-    names = _ROLE_NAMES.search(rest)
+    names = _ROLE_NAMES.search(rest) or _BY.search(rest)
     if names:
         who = _names(line[slice(*names.span("names"))])
         rest = rest[: names.start()]
@@ -169,7 +174,7 @@ def _unlabelled(line: str) -> tuple[str | None, str | None]:
     if folio:
         return line[slice(*folio.span("house"))].strip(), who
     original = _ORIGINAL.match(rest) is not None
-    for pattern in (_WEEKDAY, _ORIGINAL, _POSTED_FROM):
+    for pattern in (_WEEKDAY, _ORIGINAL, _POSTED_FROM, _POSTED):
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
     words = list(re.finditer(r"\S+", rest))
     if original and len(words) == 2:  # noqa: PLR2004 - name and account

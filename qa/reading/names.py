@@ -6,6 +6,8 @@ from qa.reading.document import is_wide
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})*")
 _SHORT = 8
+_LONGEST = 4
+_ROLE = re.compile(r"(?:本报|本网|特约|见习|实习)*(?:记者|通讯员|实习生|评论员)")
 # A name of two characters set as wide as one of three: 何　川.
 _SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
@@ -17,6 +19,15 @@ _SURNAMES = frozenset(
     "沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫雷龙史陶黎贺顾毛郝龚邵万覃武钱戴严莫孔向常汤"
 )
 _TWO = range(4, 7)
+
+
+def are_names(text: str, *, strict: bool = False) -> bool:
+    """Whether a text lists Chinese names; ``strict`` asks that one has a common surname."""
+    parts = [part for part in re.split(r"[\s、,，]+", _ROLE.sub(" ", text)) if part]
+    longest = _LONGEST if len(parts) > 1 else _TWO.stop
+    if not parts or any(len(part) > longest and "·" not in part for part in parts):
+        return False
+    return not strict or any(part[0] in _SURNAMES for part in parts)
 
 
 def join_names(text: str) -> str | None:

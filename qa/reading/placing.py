@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from qa.reading.cleaning import Role, is_picture_credit
+from qa.reading.cleaning import Role, is_picture_credit, is_prose
 from qa.reading.repair import Entry
 from qa.text import normalise
 
@@ -84,13 +84,18 @@ def _units(entries: Sequence[Entry]) -> list[list[Entry]]:
             if is_picture_credit(entry.block.text) or not _credit_follows(entries, index):
                 units.append(pending)
                 pending = []
-        elif entry.role is Role.TEXT and (entry.story in seen or entry.story < 0):
+        elif entry.role is Role.TEXT and (entry.story in seen or _is_loose(entry)):
             units.append([*pending, entry])
             pending = []
         else:
             pending = []
         seen.add(entry.story)
     return units
+
+
+def _is_loose(entry: Entry) -> bool:
+    """Whether sentences stand above the first headline; a short line there is the page's own."""
+    return entry.story < 0 and is_prose(entry.block)
 
 
 def _credit_follows(entries: Sequence[Entry], index: int) -> bool:

@@ -20,9 +20,12 @@ _ITEM = re.compile(r"\s*(?:[-*+•●▪]|\d{1,2}[.)])[ \t]+\S")
 _LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+)?")
 _INDENT = re.compile(r"\u3000{2,}")
 _TITLE_LENGTH = 80
+_RULE_SIGNS = frozenset("-*_=~·—|:")
 _SENTENCE_ENDS = "。！？!?…：:；;.”’」』）)"
 _FULL = 0.8
 _WRAP_COLUMNS = range(40, 121)
+_NARROW_COLUMNS = range(24, 40)
+_HYPHEN = re.compile(r"[a-zà-ÿ]-$")
 
 
 def read_plain(text: str, *, markdown: bool = False) -> Document:
@@ -53,38 +56,61 @@ def _read_lines(text: str, start: int, markdown: bool) -> Iterator[Block]:
             line = text[slice(*span)]
             fence = markdown and _FENCE.match(line) is not None
             fenced ^= fence
-            level = 0 if fenced or fence else _underlined(text, lines, number)
-            heading = None if fenced or fence else _HEADING.match(line.lstrip())
-            if heading or level or fence or _RULE.match(line) or _TABLE_RULE.match(line):
+            heading = None if fenced or fence else _heading(text, lines, number, markdown)
+            opens = heading or fence or _is_rule(line) or _ITEM.match(line)
+            if spans and opens:
                 yield from _paragraph(text, spans, markdown)
                 spans = []
-                if heading:
-                    at = span[0] + len(line) - len(line.lstrip())
-                    words = (at + heading.start(2), at + heading.end(2))
-                    yield from _paragraph(text, [words], markdown, len(heading[1]))
-                elif level:
-                    yield from _paragraph(text, [span], markdown, level)
-                continue
-            if spans and _ITEM.match(line):
-                yield from _paragraph(text, spans, markdown)
-                spans = []
-            bare = markdown and not fenced
-            spans.append(_without_line_marks(text, *span) if bare else span)
-            if fenced or not (column and _goes_on(line, column)):
-                yield from _paragraph(text, spans, markdown and not fenced)
-                spans = []
+            if heading:
+                yield from _paragraph(text, [heading[0]], markdown, heading[1])
+            elif not fence and not _is_rule(line):
+                _add_line(text, spans, span, markdown and not fenced)
+                if fenced or not (column and _goes_on(line, column)):
+                    yield from _paragraph(text, spans, markdown and not fenced)
+                    spans = []
         yield from _paragraph(text, spans, markdown)
 
 
-def _underlined(text: str, lines: Spans, number: int) -> int:
-    """Level of a line that a row of = or - below it marks as a heading."""
+def _is_rule(line: str) -> bool:
+    """Whether a line only parts others, or the head of a table from its rows."""
+    first = line.lstrip()[:1]
+    if first not in _RULE_SIGNS:
+        return False
+    return _RULE.match(line) is not None or _TABLE_RULE.match(line) is not None
+
+
+def _heading(
+    text: str, lines: Spans, number: int, markdown: bool
+) -> tuple[tuple[int, int], int] | None:
+    """Span and level of a line that is marked as a heading: with #, or with = or - below it."""
+    start, end = lines[number]
+    line = text[start:end]
+    indent = len(line) - len(line.lstrip())
+    if line[indent : indent + 1] == "#":
+        marked = _HEADING.match(line, indent)
+        return (
+            ((start + marked.start(2), start + marked.end(2)), len(marked[1])) if marked else None
+        )
     if number or len(lines) < 2:  # noqa: PLR2004 - a line and the one below it
-        return 0
+        return None
     below = _UNDERLINE.match(text[slice(*lines[1])])
-    title = text[slice(*lines[0])].strip()
+    title = line.strip()
     if below is None or len(title) > _TITLE_LENGTH or title[-1] in "。.；;":
-        return 0
-    return 1 if below[1] == "=" else 2
+        return None
+    if below[1] == "-" and not markdown:
+        return None  # a row of hyphens in plain text parts a head from the text below it
+    return (start, end), 1 if below[1] == "=" else 2
+
+
+def _add_line(text: str, spans: Spans, span: tuple[int, int], markdown: bool) -> None:
+    """Add a line to a paragraph; a word cut by a hyphen at the end of the line above is joined."""
+    if markdown:
+        span = _without_line_marks(text, *span)
+    if spans and text[span[0] : span[0] + 1].islower():
+        above = text[slice(*spans[-1])].rstrip()
+        if _HYPHEN.search(above):
+            spans[-1] = (spans[-1][0], text.rindex("-", *spans[-1]))
+    spans.append(span)
 
 
 def _without_line_marks(text: str, start: int, end: int) -> tuple[int, int]:
@@ -143,7 +169,14 @@ def _wrap_column(text: str, paragraphs: list[Spans]) -> int | None:
         return None  # lines that end where sentences end are paragraphs
     column = widths[len(widths) * 9 // 10]
     full = sum(width >= column * _FULL for width in widths)
+    if column in _NARROW_COLUMNS:  # a verse, unless most lines begin in the middle of a sentence
+        below = [text[slice(*line)] for lines in paragraphs for line in lines[1:]]
+        return column if sum(map(_begins_inside, below)) * 2 > len(below) else None
     return column if column in _WRAP_COLUMNS and full * 2 >= len(widths) else None
+
+
+def _begins_inside(line: str) -> bool:
+    return line.lstrip()[:1].islower() or line.lstrip()[:1].isdigit()
 
 
 def _goes_on(line: str, column: int) -> bool:

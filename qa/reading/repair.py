@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from qa.reading.cleaning import Dropped, Role, is_picture_credit
 from qa.reading.document import Block, Piece, is_wide
+from qa.reading.wording import PICTURE_LABEL
 from qa.text import normalise
 
 _FINAL = re.compile(r"[。！？!?….;；:：][\s”’\"'」』)）\]】》〉]*$|[”」』)）\]】》]\s*$|[—~～]$")
@@ -70,8 +71,12 @@ def _is_torn(entry: Entry) -> bool:
 
 
 def _mark_captions(entries: list[Entry], source: str) -> None:
-    """A line right above a picture's credit, and no sentence, is its caption."""
+    """A line right above a picture's credit, or below a label that says so, is its caption."""
     for above, entry in itertools.pairwise(entries):
+        if PICTURE_LABEL.fullmatch(above.block.text) and entry.role is Role.TEXT:
+            above.role = Role.CAPTION
+            if len(entry.block.text) <= _LONG * 2:
+                entry.role = Role.CAPTION
         if above.role is not Role.TEXT or not is_picture_credit(entry.block.text):
             continue
         adjacent = _gap(above.block, entry.block, source).count("\n") <= 1

@@ -151,12 +151,25 @@ def _several(
         loose.notes.append("text of this file that could not be placed in any of its stories")
         return [*parts, loose]
     # A paper's name and day on top of a page hold for all its stories; the rest is the first's.
-    folios = [item for item in loose.blocks if is_folio(*item)]
+    folios = _folios(loose.blocks)
+    known = {id(block) for block, _ in folios}
+    loose.blocks = [
+        (block, Role.DATELINE if id(block) in known else role) for block, role in loose.blocks
+    ]
     for part in parts[1:]:
         part.blocks = [*part.blocks[:1], *folios, *part.blocks[1:]]
     parts[0].blocks = [*loose.blocks, *parts[0].blocks]
     parts[0].dropped = [*loose.dropped, *parts[0].dropped]
     return parts
+
+
+def _folios(blocks: Sequence[tuple[Block, Role]]) -> list[tuple[Block, Role]]:
+    """Lines that state a paper's name and day: one with both, or the name right above the day."""
+    found = [(block, role) for block, role in blocks if is_folio(block, role)]
+    for (name, _), (day, role) in itertools.pairwise(blocks):
+        if is_folio(name) and role is Role.DATELINE and not is_folio(day, role):
+            found += [(name, Role.DATELINE), (day, role)]
+    return found
 
 
 def _moves(

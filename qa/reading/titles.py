@@ -9,6 +9,7 @@ from qa.reading.document import Block, is_wide
 _SITE_SUFFIX = re.compile(r"\s*[|｜]\s*|\s+[-–—]\s+|_")
 _TITLE_LENGTH = 80
 _HEAD = 12
+_LEAST_PART = 4
 _RUBRIC_CHARACTERS = 6
 _RUBRIC_WORDS = 3
 
@@ -29,6 +30,8 @@ def find_title(
     for index, (_, role) in enumerate(blocks[:_HEAD]):
         if role is Role.DATELINE:
             above = [i for i in range(index) if may_be_title(*blocks[i])]
+            if above and _signs(blocks, above):
+                break
             below = _headline_below(blocks, index)
             if above and not (below and _is_rubric(blocks[above[-1]][0].text)):
                 return _with_kicker(blocks, above[-1])
@@ -53,6 +56,13 @@ def _above_the_text(blocks: Sequence[tuple[Block, Role]]) -> tuple[str, tuple[in
                 joined += 1
             return _with_kicker(blocks, joined)
     return "", ()
+
+
+def _signs(blocks: Sequence[tuple[Block, Role]], above: Sequence[int]) -> bool:
+    """Whether the line above a date signs a letter: text stands between it and a headline."""
+    prose = next((i for i, (block, _) in enumerate(blocks) if is_prose(block)), len(blocks))
+    headline = not _is_rubric(blocks[above[0]][0].text)
+    return headline and above[0] < prose < above[-1]
 
 
 def _headline_below(blocks: Sequence[tuple[Block, Role]], dateline: int) -> int | None:
@@ -80,6 +90,9 @@ def _stated_title(blocks: Sequence[tuple[Block, Role]], stated: str) -> tuple[st
     parts = _SITE_SUFFIX.split(stated)
     for index, (block, _) in enumerate(blocks[:_HEAD]):
         if block.text == stated or (block.text in parts and len(block.text) * 2 > len(stated)):
+            return block.text, (index,)
+    for index, (block, role) in enumerate(blocks[:_HEAD]):
+        if role is Role.HEADING and len(parts[0]) >= _LEAST_PART and _related(block.text, parts[0]):
             return block.text, (index,)
     return stated, ()
 

@@ -46,26 +46,42 @@ RELATED = re.compile(
 """The heading of a list of other stories."""
 
 COPYRIGHT = re.compile(
-    r"©|\(c\)\s*\d{4}|版权(?:所有|归|声明|稿件)|all rights reserved|ICP\s*[备证]|公网安备"
-    r"|(?:未经|非经|禁止|谢绝|欢迎|请勿|不得)[^。]{0,14}转载|转载(?:时|请|须|需|自)|不良信息举报|许可证",
+    r"©|\(c\)\s*\d{4}|版权(?:所有|声明|稿件)|版权归(?:原?作者|本[网站报社刊]|[^。，,]{0,10}(?:网|报|社)\b)"
+    r"|all rights reserved|ICP\s*[备证]|公网安备|不良信息举报"
+    r"|(?:未经|非经|禁止|谢绝|欢迎|请勿|不得)[^。]{0,14}转载|转载(?:时|请|须|需|自)"
+    r"|(?:信息服务|视听节目|电信业务)\S{0,6}许可证|许可证(?:编?号|\s*[:：])",
     re.I,
 )
 """What a line about rights and licences says somewhere."""
 
+RIGHTS = re.compile(
+    r"[\s(（\[【*※]*(?:(?:特别|免责|版权)?声明|免责|凡|注意?[:：]|本(?:网|站|文|报|刊|公众号|平台|作品)"
+    r"|未经|非经|禁止|谢绝|欢迎|请勿|不得|转载|.{0,12}(?:©|版权(?:所有|声明|稿件)|all rights|ICP))",
+    re.I,
+)
+"""How a sentence begins that is about them."""
+
+TEASER = re.compile(
+    r"[【\[]?(?:相关|延伸|推荐|扩展)(?:新闻|报道|阅读|链接|文章)[】\]]?\s*[:：>»]?\s*\S[^。！？!?]{2,50}"
+    r"|(?:上|下)一[篇条则]\s*[:：].{0,60}|(?:related|see also|read also|also read)\s*:\s*\S.{2,80}",
+    re.I,
+)
+"""A line that names another story."""
+
 EDITING = re.compile(
     r"[\[【(（<〔]*\s*(?:本文|文章|稿件|信息|新闻|资料)?"
     r"(?:原标题|来源|稿源|出处|责任编辑|责编|编辑|编审|审核|校对|监制|终审|source|editor)\s*[:：/丨｜|]"
-    r"|(?:责任编辑|责编|编辑|校对)\s+[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4}){0,3}$"
+    r"|[(（\[【]?(?:责任编辑|责编|编辑|校对)(?:\s+[\u4e00-\u9fff·]{2,4}){1,4}[)）\]】]?$"
     r"|[(（]?reporting by\s+[A-Z]",
     re.I,
 )
 """How a line begins that names the source or the editors."""
 
 BYLINE = re.compile(
-    r"[^\w(（【\[]*(?P<org>[^\s:：(（,，。]{0,20}?)"
+    r"[^\w【\[]*(?P<org>[^\s:：(（,，。]{0,20}?)"
     r"(?P<role>(?:特约|见习|实习|首席|全媒体|融媒体)*"
     r"(?:记者|通讯员|实习生|评论员|作者|撰文|文[/／、&]图|图[/／、&]文|文))"
-    rf"\s*[\s:：/／|丨｜]\s*(?P<names>{NAMES})"
+    rf"\s*[\s:：/／|丨｜]\s*(?P<names>{NAMES})[)）]?"
     rf"|[■◎●□▲◆]\s*(?P<bare>{NAMES})"
     r"|(?:by|author|written by)\s*:?\s+(?P<latin>(?-i:[A-Z])[\w.'’ ,&|·-]{2,60})",
     re.I,
@@ -93,6 +109,9 @@ CAPTION = re.compile(
 PICTURE_CREDIT = re.compile(rf"[(（\[【]?\s*{_PICTURE_CREDIT}\s*[)）\]】]?[。.]?", re.I)
 """A whole line that does nothing but name who took or gave a picture."""
 
+PICTURE_LABEL = re.compile(r"(?:(?:image|picture|photo) caption|图片?说明)\s*[,:，：]?", re.I)
+"""A line that says of the one below it that it is a picture's."""
+
 LABEL = re.compile(r"[【\[〔][^【】\[\]〔〕]{2,14}[】\]〕]")
 """A line in brackets that stands by itself (【独家】)."""
 
@@ -116,8 +135,9 @@ LATIN_LEAD = re.compile(
 """ARDEN, June 3 (Northern Wire) --."""
 
 FOLIO = re.compile(
-    r"[《〈\s]*(?P<house>[\u4e00-\u9fff]{2,12}(?:报|刊|周刊|杂志)|(?:The )?[A-Z][\w' ]{2,30}"
-    r"(?:Times|Post|News|Herald|Gazette|Journal|Daily|Tribune|Chronicle))[》〉\s]*[|｜,，·\s(（]"
+    r"[《〈\s]*(?P<house>[\u4e00-\u9fff]{2,12}(?:报|刊|周刊|杂志)|(?:the )?(?-i:[A-Z])[\w' ]{2,30}"
+    r"(?:times|post|news|herald|gazette|journal|daily|tribune|chronicle))[》〉\s]*(?:$|[|｜,，·\s(（])",
+    re.I,
 )
 """How the line begins that a paper prints at the top of its page, before the date."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -39,6 +40,27 @@ def docx_of(paragraphs: Sequence[tuple[int, str]], author: str = "", title: str 
             f"<dc:creator>{author}</dc:creator></cp:coreProperties>",
         }
     )
+
+
+def word_of(parts: Sequence[str | Sequence[Sequence[str]]], box: str = "") -> bytes:
+    """A Word document of paragraphs and tables; ``box`` is a text box in its first paragraph."""
+
+    def paragraph(text: str, inside: str = "") -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r>{inside}</w:p>"
+
+    shape = paragraph(box)
+    boxed = (
+        f"<w:r><mc:AlternateContent {_MC}><mc:Choice>{shape}</mc:Choice>"
+        f"<mc:Fallback>{shape}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    body = ""
+    for number, part in enumerate(parts):
+        if isinstance(part, str):
+            body += paragraph(part, boxed if box and number == 0 else "")
+            continue
+        rows = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in part)
+        body += f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    return zip_of({"word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>"})
 
 
 def epub_of(title: str, author: str, date: str, chapters: Sequence[tuple[str, str]]) -> bytes:
