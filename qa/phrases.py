@@ -1,4 +1,4 @@
-"""Every place where a phrase stands word for word; no model takes part.
+"""Every place where a phrase stands word for word, or shares words; no model takes part.
 
 Width, case, white space, punctuation marks and traditional or simplified characters do not count
 (``qa.text.normalise``). Where the phrase begins or ends with a Latin letter or a digit, the word or
@@ -6,16 +6,19 @@ number must begin or end there too: ``12亩`` does not stand in ``112亩``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from embeddings.encoder import well_formed
 from qa.errors import QuestionError
 from qa.library import Library
-from qa.text import compact, normalise
+from qa.terms import stem, tokenize
+from qa.text import compact, fold, normalise, simplify
 from qa.types import Article, Chunk, Filters, Hit
 
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
+_PIECE = re.compile(r"([\u3400-\u9fff]{2,})|[0-9A-Za-z\u00c0-\u024f]+(?:[.,]\d+)*")
+_LONG_ENOUGH = 4  # shorter Latin words are mostly grammar, unless they are in capitals or figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,44 @@ def phrase_spans(text: str, phrase: str) -> Iterator[tuple[int, int]]:
             yield start, end
             last = end
         at = copy.text.find(wanted, at + 1)
+
+
+def shared_spans(text: str, phrase: str) -> list[tuple[int, int]]:
+    """Spans of ``text`` that share words with a phrase, in order, none touching another.
+
+    Shared are two Chinese characters in a row, figures, and Latin words in the singular or plural.
+    """
+    wanted = set(map(stem, tokenize(well_formed(phrase))))
+    spans: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text):
+        for start, end in _shared(match, wanted):
+            if spans and start <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return spans
+
+
+def densest(spans: Sequence[tuple[int, int]], width: int) -> int:
+    """Where the ``width`` characters begin that hold the most of some spans; 0 without any."""
+
+    def held(start: int) -> int:
+        return sum(e - s for s, e in spans if start <= s and e <= start + width)
+
+    return max((start for start, _ in spans), key=held, default=0)
+
+
+def _shared(match: re.Match[str], wanted: set[str]) -> Iterator[tuple[int, int]]:
+    piece = match.group()
+    if match.group(1):
+        simple = simplify(piece)
+        for at in range(len(simple) - 1):
+            if simple[at : at + 2] in wanted:
+                yield match.start() + at, match.start() + at + 2
+    elif (
+        len(piece) >= _LONG_ENOUGH or piece.isupper() or piece[0].isdigit()
+    ) and stem(fold(piece)) in wanted:  # fmt: skip
+        yield match.span()
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

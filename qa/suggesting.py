@@ -5,6 +5,7 @@ becomes 全区引进项目多少个？, "The mill employs 40 people" "How many p
 What is asked stands in the library in these words, so the library answers it.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ _POINTING = re.compile(
     r"|^(?:同时|此外|另外|而|但|并|也|又|还|再|对|通过|据|随着|为|在|从|由|以|已|将|共|累计|预计"
     r"|总|占地|规划|面积|投资|项目|建成|园区|产业园|企业|公司|全年|年|其中|平均|达|实现|完成)"
 )
-_NOW = re.compile(r"^(?:截至)?目前[，,]?")
+# Words before the clause that count: now, or on whose word.
+_NOW = re.compile(
+    r"^(?:(?:截至)?目前[，,]?|(?:如今|现在|近年来|据悉|据(?:[^，,]{0,4}(?:统计|介绍|了解)))[，,])"
+)
 _WHEN = re.compile(r"^[^，,。；;]{0,12}?(?:\d{4}年[^，,]{0,8}|以来|年|月|日|底|末|前|后|季度)[，,]")
 _AMOUNT = re.compile(
     r"(?P<near>超过|逾|近|多达|高达|达到|达|约)?(?<![第\d.\-—–~～+])"
@@ -77,16 +81,19 @@ def suggest(articles: Iterable[Article], *, limit: int) -> list[Suggestion]:
 def suggest_next(
     articles: Iterable[Article], cited: Iterable[Citation], *, asked: Iterable[str], limit: int
 ) -> list[Suggestion]:
-    """Questions that the cited articles answer elsewhere, nearest to the quotes first."""
+    """Questions that the cited articles answer elsewhere, nearest to the quotes first.
+
+    Those of the other articles follow, in the order given.
+    """
     quotes = list(cited)
     done = set(asked)
-    found: list[tuple[int, Suggestion]] = []
+    found: list[tuple[float, Suggestion]] = []
     for article in articles:
         spans = [(c.start, c.end) for c in quotes if c.article_id == article.id]
         for suggestion in iter_suggestions(article):
-            gaps = [_gap(suggestion, span) for span in spans]
-            if suggestion.question not in done and gaps and min(gaps) > 0:
-                found.append((min(gaps), suggestion))
+            gap = min((_gap(suggestion, span) for span in spans), default=math.inf)
+            if suggestion.question not in done and gap > 0:
+                found.append((gap, suggestion))
     found.sort(key=lambda pair: pair[0])
     return list({s.question: s for _, s in found}.values())[:limit]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qa.errors import QuestionError
 from qa.library import Item, Library
-from qa.phrases import find_phrase, phrase_spans
+from qa.phrases import densest, find_phrase, phrase_spans, shared_spans
 from qa.text import compact, normalise
 from qa.types import Article, Chunk, Filters, Precision
 from tests.command import Command
@@ -121,3 +121,28 @@ def test_the_command_finds_the_very_words_only(qingwen: Command, seed_library: P
     assert all(passage["spans"] for passage in found)
     assert qingwen("search", "海底捞月的工业互联网", "--exact", *library).out == ""
     assert qingwen("search", "工业互联网", "--exact", "--language", "en", *library).out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "shared"),
+    [
+        ("青島的工業互聯網平台", "工业互联网有多少", ["工業互聯網"]),
+        ("A paper mill and the GDP of 12 towns", "mills, the gdp, 12", ["mill", "GDP", "12"]),
+        ("灯 塔", "灯塔", []),
+        ("112亩", "12亩", []),
+    ],
+)
+def test_words_shared_with_a_phrase_are_found(text: str, phrase: str, shared: list[str]) -> None:
+    assert [text[start:end] for start, end in shared_spans(text, phrase)] == shared
+
+
+@given(st.text(), st.text())
+def test_shared_words_never_touch_and_lie_within(text: str, phrase: str) -> None:
+    edges = [edge for span in shared_spans(text, phrase) for edge in span]
+    assert edges == sorted(set(edges))
+    assert all(0 <= edge <= len(text) for edge in edges)
+
+
+def test_the_densest_part_holds_the_most() -> None:
+    assert densest([(0, 2), (50, 54), (56, 60), (200, 204)], 30) == 50
+    assert densest([], 30) == 0

@@ -16,6 +16,7 @@ def _questions(*sentences: str) -> list[str]:
     [
         ("2020年以来,海州新城新引进项目31个、投资8亿。", "2020年以来，海州新城新引进项目多少个？"),
         ("目前，海州新城已聚集软件企业近600家。", "海州新城已聚集软件企业多少家？"),
+        ("据最新统计，海州新城有软件企业62家。", "海州新城有软件企业多少家？"),
         ("海州新城工业投资增长12.5%，位居前列。", "海州新城工业投资增长多少？"),
         ("海州港务集团投入约3.2亿元建设码头。", "海州港务集团投入约多少亿元建设码头？"),
         ("The paper mill employs 240 people.", "How many people does the paper mill employ?"),
@@ -69,6 +70,13 @@ def test_what_comes_next_is_near_and_was_neither_asked_nor_answered() -> None:
         "海州新城新建成博物馆多少座？",
         "海州新城新建成美术馆多少座？",
     ]
+
+
+def test_what_comes_next_stands_in_the_other_articles_after_the_cited_one() -> None:
+    far = article("far", body="云岭茶场新建成厂房5座。")
+    of = article("of", body="海州新城新建成图书馆31座。\n海州新城新引进项目12个。")
+    found = suggest_next([far, of], [cite(of, "海州新城新建成图书馆31座。")], asked=[], limit=4)
+    assert [s.article_id for s in found] == ["of", "far"]
 
 
 @pytest.mark.weights

@@ -5,7 +5,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,12 +134,7 @@ class Handlers:
         except QingwenError:  # the reader still gets the answer
             _log.exception("an answer was not kept")
             return exchange
-        asked = [exchange.question, *(earlier.question for earlier in dialogue.exchanges)]
-        cited = answer.citations or (answer.refusal.nearby if answer.refusal else ())
-        articles = {c.article_id: answer.articles[c.article_id] for c in cited}
-        follow = suggest_next(articles.values(), cited, asked=asked, limit=2 * _NEXT)
-        following = [s.question for s in follow if s.language == answer.language]
-        return replace(exchange, id=saved.id, next=tuple(following[:_NEXT]))
+        return with_next(replace(exchange, id=saved.id), dialogue.exchanges)
 
     def stop(self, request: gr.Request) -> None:
         """Stop the answer that this visitor is waiting for."""
@@ -172,6 +167,20 @@ class Handlers:
             )
 
         return calmly(greeted, render.failure)
+
+
+def with_next(exchange: Exchange, earlier: Iterable[Exchange]) -> Exchange:
+    """Add to an answered exchange what could be asked next, by what was asked before."""
+    answer = exchange.answer
+    if answer is None:
+        return exchange
+    asked = [exchange.question, *(one.question for one in earlier)]
+    cited = answer.citations or (answer.refusal.nearby if answer.refusal else ())
+    follow = suggest_next(exchange.articles.values(), cited, asked=asked, limit=4 * _NEXT)
+    # In the language of the answer where there are any, as on the empty page.
+    following = [s.question for s in follow if s.language == answer.language]
+    following = following or [s.question for s in follow]
+    return replace(exchange, next=tuple(following[:_NEXT]))
 
 
 def _spans(value: object) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from qa.taking_away import MEDIA_TYPES, Format, write_conversation
 from qa.types import Answer, Article
 from ui import render
 from ui.exchange import SHOWN, Dialogue, Exchange
-from ui.handlers import Handlers
+from ui.handlers import Handlers, with_next
 from ui.shell import calmly, field, owner
 
 _LISTED = 100
@@ -54,7 +54,7 @@ class Keeping:
             at = next((n for n, e in enumerate(exchanges) if e.id == answer), len(exchanges))
             shown = max(SHOWN, len(exchanges) - 1 - at)
             dialogue = Dialogue(where if mine else "", exchanges, shown)
-            return render.exchange(exchanges[-1], last=True)
+            return render.exchange(with_next(exchanges[-1], exchanges[:-1]), last=True)
 
         live = calmly(opened, render.lost)
         return _past(dialogue), live, dialogue

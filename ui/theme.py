@@ -2,7 +2,10 @@
 
 import gradio as gr
 
-_FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_FONTS = (
+    "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui",
+    "sans-serif",
+)  # fmt: skip
 
 
 def login_theme() -> gr.themes.Base:

@@ -53,6 +53,16 @@ def test_an_answer_opens_again_after_the_server_was_restarted(
         expect(page.locator("#past .exchange")).to_have_count(2)
 
 
+def test_a_long_name_leaves_room_for_what_can_be_done_on_a_phone(
+    open_page: Open, address: str
+) -> None:
+    page = open_page(address, viewport={"width": 390, "height": 844}, has_touch=True)
+    _ask(page, "灯塔" * 60)
+    page.click(".kept-link")
+    expect(page.locator(".kept [data-delete]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.querySelector('.history').scrollWidth <= innerWidth")
+
+
 def test_conversations_are_listed_opened_renamed_and_deleted(open_page: Open, address: str) -> None:
     page = open_page(address)
     _ask(page, "灯塔多高")

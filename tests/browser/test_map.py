@@ -46,7 +46,7 @@ def test_the_pointer_shows_a_sentence_and_opens_it(open_page: Open, address: str
     page.wait_for_function("document.querySelector('#map-canvas').width > 300")
     box = canvas.bounding_box()
     assert box is not None
-    tip = page.locator("#map .tip")
+    tip = page.locator("#map .pointed")
     for step in range(2000):  # points lie where the vectors say: sweep until one is met
         x, y = 20 + 11 * (step % 60), 20 + 11 * (step // 60)
         if x > box["width"] - 10:
@@ -57,6 +57,10 @@ def test_the_pointer_shows_a_sentence_and_opens_it(open_page: Open, address: str
         if tip.is_visible():
             break
     expect(tip).to_be_visible()
+    shown = tip.bounding_box()
+    assert shown is not None
+    assert shown["width"] > 60
+    assert tip.evaluate("tip => getComputedStyle(tip).clipPath") == "none"
     sentence = (tip.text_content() or "").partition(" — ")[0]
     page.mouse.down()
     page.mouse.up()

@@ -114,14 +114,70 @@ def test_the_source_shows_where_it_is_from(open_page: Open, scripted: str) -> No
     panel = page.locator("#source .source")
     expect(panel.locator("h2")).to_have_text("海边的灯塔")
     for fact in ("海风日报", "2021-03-05", "lighthouse.txt"):
-        expect(panel.locator(".facts")).to_contain_text(fact)
-    link = panel.locator(".original a")
+        expect(panel).to_contain_text(fact)
+    link = panel.locator("a.original")
     assert link.get_attribute("href") == "https://example.org/lighthouse"
     assert "noopener" in (link.get_attribute("rel") or "")
     page.click(".articles >> text=山谷里的新茶厂")
     expect(panel.locator("h2")).to_contain_text("山谷里的新茶厂")
-    expect(panel.locator(".facts")).to_contain_text("日期未注明")
+    expect(panel.locator("header")).to_contain_text("日期未注明")
     assert panel.locator(".original").count() == 0
+
+
+def test_where_a_source_is_from_stays_in_sight_at_its_quote(open_page: Open, scripted: str) -> None:
+    quote = "年产值预计达到3000万元。"
+    start = TEA.body.index(quote)
+    for viewport in (_WIDE, _PHONE):
+        page = open_page(
+            f"{scripted}#source/tea/{start}-{start + len(quote)}",
+            viewport=viewport,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        expect(page.locator("mark.focus")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#source header .facts")).to_be_in_viewport(ratio=1)
+        page.click("#source [data-copy-place]")
+        expect(page.locator("#source [data-copy-place] .after")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_each_tab_is_found_as_it_was_left(open_page: Open, scripted: str) -> None:
+    page = open_page(scripted, viewport={"width": 1440, "height": 400})
+    _ask(page, "多高？")
+    page.evaluate("scrollTo(0, 150)")
+    page.click("nav a[data-view=quality]")
+    expect(page.locator("#quality-bar h2")).to_be_in_viewport()
+    page.click("nav a[data-view=ask]")
+    page.wait_for_function("scrollY === 150")
+
+
+def test_the_seconds_of_a_long_wait_are_counted(open_page: Open) -> None:
+    with served(FakeQingwen([article()], pause=4)) as address:
+        page = open_page(address)
+        page.fill("#question", "多高？")
+        page.press("#question", "Enter")
+        page.wait_for_selector("#live .steps")
+        page.wait_for_function(
+            """getComputedStyle(document.querySelector("#live .steps"), "::after").content
+              .includes("3 s")"""
+        )
+        page.click("[data-stop]")
+        page.close()
+
+
+def test_the_page_stands_still_while_an_answer_grows(open_page: Open, scripted: str) -> None:
+    page = open_page(scripted, viewport=_WIDE)
+    assert page.evaluate("document.documentElement.scrollHeight === innerHeight")
+    _ask(page, "多高？")
+    page.fill("#question", "慢慢说")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .passage")
+    tops = {page.evaluate("document.querySelector('#live .question').getBoundingClientRect().top")}
+    while page.locator("#live [data-busy]").count():
+        tops.add(
+            page.evaluate("document.querySelector('#live .question').getBoundingClientRect().top")
+        )
+        page.wait_for_timeout(50)
+    assert max(tops) - min(tops) <= 1, tops
 
 
 def test_stop_ends_the_answer(open_page: Open, scripted: str) -> None:

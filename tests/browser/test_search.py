@@ -1,12 +1,16 @@
 """The search tab in a real browser, over a real small library."""
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from qa.types import Hit
+from tests.browser.conftest import Open, served
 from tests.browser.tabs import LOOKS, onlooker, small_page
+from tests.ui.fakes import FakeQingwen, article
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,24 @@ def test_the_very_words_open_highlighted_in_the_article(open_page: Open, address
     page.click(".results .passage")
     expect(page.locator("#source mark.focus")).to_have_text("燈塔建于")
     expect(page.locator("#source mark.focus")).to_be_in_viewport()
+
+
+class _Slow(FakeQingwen):
+    def search(self, query: str, **options: Any) -> list[Hit]:
+        time.sleep(0.7)
+        return super().search(query, **options)
+
+
+def test_a_search_under_way_is_shown_until_it_is_answered(open_page: Open) -> None:
+    with served(_Slow([article()])) as address:
+        page = open_page(f"{address}#search")
+        for phrase in ("找不到", "也找不到", "守塔人"):  # two answers in a row may look the same
+            page.fill("#phrase", phrase)
+            page.press("#phrase", "Enter")
+            expect(page.locator("#results[aria-busy=true]")).to_have_count(1)
+            expect(page.locator("#results[aria-busy=true]")).to_have_count(0)
+        expect(page.locator(".results mark")).to_have_text("守塔人")
+        page.close()
 
 
 def test_filters_apply_at_once_and_are_cleared(open_page: Open, address: str) -> None:

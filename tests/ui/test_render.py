@@ -86,7 +86,10 @@ _VIEWS: dict[str, Callable[[str], str]] = {
     ),
     "source error": render.source_error,
     "results": lambda s: render.results(
-        [(_undated(hit), [(0, len(s))]) for hit in _exchange(s).hits], _TODAY, more=False
+        [(_undated(hit), [(0, len(s))]) for hit in _exchange(s).hits],
+        _TODAY,
+        more=False,
+        exact=True,
     ),
     "welcome": lambda s: render.welcome({"zh": [s]}, 1, s),
     "conversations": lambda s: render.conversations([Conversation("0a", "", s, s, s, 1)]),
@@ -251,7 +254,7 @@ def test_a_date_is_shown_as_precisely_as_it_is_known(
     published: str | None, precision: Precision, shown: str
 ) -> None:
     markup = render.source(article(published=published, precision=precision), [])
-    (facts,) = _parse(markup).xpath("//ul[@class='facts']")
+    (facts,) = _parse(markup).xpath("//header//ul[@class='facts']")
     assert shown in facts.text_content()
 
 
@@ -309,7 +312,9 @@ def test_a_follow_up_shows_how_it_was_understood() -> None:
 
 def test_what_can_be_done_depends_on_what_there_is() -> None:
     def names(state: Exchange) -> set[str]:
-        buttons = _parse(render.exchange(state)).xpath("//div[@class='actions']/button")
+        buttons = _parse(render.exchange(state)).xpath(
+            "//div[@class='actions']//button[not(ancestor::form)]"
+        )
         return {name for b in buttons for name in b.attrib if name.startswith("data-")}
 
     answered = _exchange("塔")

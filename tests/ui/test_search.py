@@ -69,7 +69,8 @@ def test_whatever_the_browser_sends_is_answered(
     handlers: SearchHandlers, data: dict[str, object]
 ) -> None:
     assert 'role="status"' in handlers.find(_event(phrase="灯塔", **data))
-    assert handlers.find(_event(phrase="  ", **data)) == ""
+    nothing = handlers.find(_event(phrase="  ", turn=7, **data))
+    assert nothing == '<i hidden data-turn="7"></i>'
 
 
 def test_each_passage_carries_its_references(handlers: SearchHandlers) -> None:

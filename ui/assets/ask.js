@@ -7,7 +7,18 @@ const ask = (question, again = false) => {
   if (location.hash.startsWith("#source/")) show("ask");
   else go("#ask");
   trigger("ask", { question: question.trim(), again });
+  count();
   setTimeout(() => { sending = false; refresh(); }, 10000);
+};
+// Seconds that the question has been waiting, beside the stages.
+const count = () => {
+  const started = performance.now();
+  root.style.removeProperty("--elapsed");
+  const ticking = setInterval(() => {
+    if (!root.hasAttribute("data-busy")) return clearInterval(ticking);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    if (seconds > 2) root.style.setProperty("--elapsed", `"${seconds} s"`);
+  }, 1000);
 };
 const fit = (field) => {
   field.style.height = "auto";
@@ -156,6 +167,8 @@ const follow = () => requestAnimationFrame(() => {
 });
 on.prepared.push(() => trigger("greet", {}));
 on.ready.push(() => {
+  new ResizeObserver(([composer]) =>
+    root.style.setProperty("--composer", `${composer.target.offsetHeight}px`)).observe(at("composer"));
   new MutationObserver(() => {
     if (sending) {
       sending = false;

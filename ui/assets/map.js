@@ -82,7 +82,7 @@
     for (const point of [...drawn].sort((a, b) => b.group - a.group)) sign(c, point.x, point.y, point.group, size);
     for (const point of drawn.filter((one) => one.rank)) {
       sign(c, point.x, point.y, "hit", size + 1);
-      c.font = "600 12px system-ui, sans-serif";
+      c.font = `600 12px ${getComputedStyle(canvas).fontFamily}`;
       c.lineWidth = 3;
       c.strokeStyle = colour("--sheet");
       c.strokeText(point.rank, point.x + size + 5, point.y - size - 1);
@@ -100,7 +100,7 @@
   // The point under the pointer, or reached by the keyboard.
   let held = null;
   const hold = (point, spoken) => {
-    const tip = document.querySelector("#map .tip");
+    const tip = document.querySelector("#map .pointed");
     held = point;
     if (!tip) return;
     tip.hidden = !point;
@@ -163,7 +163,8 @@
 
   // What is asked of the server: the question of the conversation, unless another was written here.
   let carried = "";
-  const locate = () => trigger("locate", {
+  on.ready.push(() => settled("map"));
+  const locate = () => pend("map", "locate", {
     question: at("located").value,
     kind: document.querySelector("[name=map-colour]:checked").value,
   });

@@ -39,10 +39,16 @@ on.click.switchLanguage = () => {
 // `on.address`.
 let opener = null;
 let shown = "";
+const heights = {}; // by view: how far it was scrolled when it was left
+window.history.scrollRestoration = "manual";
 const show = (view) => {
+  const left = root.dataset.view;
+  if (left !== view) heights[left] = scrollY;
   root.dataset.view = view;
+  if (left && left !== view) scrollTo(0, heights[view] ?? 0);
   for (const link of element.querySelectorAll("[data-view]"))
-    link.toggleAttribute("aria-current", link.dataset.view === view);
+    if (link.dataset.view === view) link.ariaCurrent = "page";
+    else link.ariaCurrent = null;
 };
 const parse = (hash) => {
   const [, article, spans = ""] = hash.slice(1).split("/");
@@ -150,6 +156,18 @@ for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, t
 document.addEventListener("focusout", hush);
 document.addEventListener("scroll", () => tipped && hush(), { capture: true, passive: true });
 
+// A place that waits for the server says so until what it shows is of the last turn.
+const turns = {};
+const pend = (id, event, data) => {
+  turns[id] = (turns[id] ?? 0) + 1;
+  at(id).ariaBusy = "true";
+  trigger(event, { ...data, turn: turns[id] });
+};
+const settled = (id) => new MutationObserver(() => {
+  const turn = at(id).querySelector("[data-turn]")?.dataset.turn;
+  if (turn === String(turns[id])) at(id).ariaBusy = null;
+}).observe(at(id), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"] });
+
 // Copying; pages that are not served securely have no clipboard of their own.
 const copy = async (words) => {
   try {
@@ -170,6 +188,8 @@ const copied = async (button, words) => {
   button.toggleAttribute("data-done", true);
   setTimeout(() => button.removeAttribute("data-done"), 2000);
 };
+
+on.click.copyPlace = (button) => copied(button, location.href);
 
 // A file that the server made lands in #download, and goes on to the reader's disk.
 const save = () => {

@@ -1,6 +1,7 @@
 // Looking passages up.
 {
-  const find = () => trigger("find", {
+  on.ready.push(() => settled("results"));
+  const find = () => pend("results", "find", {
     phrase: at("phrase").value,
     exact: at("find-exact").checked,
     publisher: at("find-publisher").value,

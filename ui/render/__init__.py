@@ -10,7 +10,7 @@ from ui.render.composer import composer
 from ui.render.conversation import conversation, exchange, welcome
 from ui.render.conversations import conversations, lost
 from ui.render.download import download
-from ui.render.frame import failure, header
+from ui.render.frame import failure, header, turn
 from ui.render.library import (
     exported,
     ingested,
@@ -62,6 +62,7 @@ __all__ = [
     "source_hint",
     "status",
     "timeline",
+    "turn",
     "upload_hint",
     "welcome",
 ]

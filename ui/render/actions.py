@@ -18,9 +18,11 @@ def actions(state: Exchange) -> str:
     parts.append(_button("edit", f'data-edit="{text(state.question)}"'))
     parts.append(_button("again", f'data-again="{text(state.question)}"'))
     if state.id:
-        for name, opinion in (("like", True), ("dislike", False)):
-            pressed = str(state.liked is opinion).lower()
-            parts.append(_button(name, f'data-{name} aria-pressed="{pressed}"'))
+        opinions = "".join(
+            _button(name, f'data-{name} aria-pressed="{str(state.liked is opinion).lower()}"')
+            for name, opinion in (("like", True), ("dislike", False))
+        )
+        parts.append(f'<span class="opinions">{opinions}</span>')
         parts.append(_remark())
     return "".join(parts)
 

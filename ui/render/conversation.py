@@ -70,8 +70,9 @@ def _claim(claim: Claim, all_citations: Sequence[Citation], articles: Mapping[st
         else say(verdict)
     )
     return (
-        f'<p class="claim {verdict}"><bdi>{text(claim.text)}</bdi>{markers}'
-        f'<span class="badge" tabindex="0" role="note" data-tip>{sign}{_reason(claim)}</span></p>'
+        f'<p class="claim {verdict}"><bdi>{text(claim.text)}</bdi><span class="proof">{markers}'
+        f'<span class="badge" tabindex="0" role="note" data-tip>{sign}{_reason(claim)}</span>'
+        "</span></p>"
     )
 
 
@@ -116,7 +117,7 @@ def _day(published: str | None) -> str:
 
 def _quotes(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
     rows = []
-    for citation in citations:
+    for citation in {(c.marker, c.article_id, c.start, c.end): c for c in citations}.values():
         article = articles.get(citation.article_id)
         rows.append(
             f'<li><a class="quote" href="{_proof(citation, citations)}">'
@@ -158,7 +159,16 @@ def _progress(exchange: Exchange) -> str:
         return ""
     facts = [say("seconds", count=f"{exchange.seconds:.1f}")]
     facts.append(f"<bdi>{text(exchange.answer.model)}</bdi>")
-    return " · ".join([say("done"), *facts] if exchange.stage is Stage.DONE else facts)
+    return " · ".join([_checked(exchange.answer), *facts] if exchange.answer.claims else facts)
+
+
+def _checked(answer: Answer) -> str:
+    """How many sentences the check found supported; the sign is that of their badges."""
+    found = sum(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
+    total = len(answer.claims)
+    if found == total:
+        return f'<span class="sound"><span aria-hidden="true">✓</span> {say("checked_all")}</span>'
+    return say("checked_some", found=found, total=total)
 
 
 def _failure(exchange: Exchange) -> str:

@@ -24,8 +24,23 @@ def conversations(kept: Sequence[Conversation]) -> str:
         f'<section class="history"><header><h2>{say("conversations")}</h2>{_formats()}'
         f'<a class="close" href="#close" data-close>{aside("close_list")}'
         f'<span aria-hidden="true">×</span></a></header>{content}'
-        f'<p class="source-hint">{say("source_hint")}</p></section>'
+        f"{_legend()}</section>"
     )
+
+
+def _legend() -> str:
+    """What the signs of an answer mean."""
+    signs = {
+        "marker": ("", '<span class="marker">[1]</span>'),
+        "supported": ("supported", '<span class="badge" aria-hidden="true">✓</span>'),
+        "partly": ("partly", f'<span class="badge">{say("partly")}</span>'),
+        "unsupported": ("unsupported", f'<span class="badge">{say("unsupported")}</span>'),
+    }
+    rows = "".join(
+        f'<div><dt class="{kind}">{sign}</dt><dd>{say(f"legend_{name}")}</dd></div>'
+        for name, (kind, sign) in signs.items()
+    )
+    return f'<div class="signs"><h3>{say("legend")}</h3><dl>{rows}</dl></div>'
 
 
 def _formats() -> str:

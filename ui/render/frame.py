@@ -25,6 +25,11 @@ def header(views: Iterable[str]) -> str:
     )
 
 
+def turn(number: object) -> str:
+    """Render which request an answer is to, so that the page knows that it waits no more."""
+    return f'<i hidden data-turn="{number if isinstance(number, int) else 0}"></i>'
+
+
 def failure(line: str | None) -> str:
     """Render one calm line where a result would stand."""
     words = say("internal_error_here") if line is None else f"<bdi>{text(line)}</bdi>"

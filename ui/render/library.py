@@ -18,6 +18,13 @@ _COLUMNS = {
     Order.WARNINGS: "column_warnings",
 }
 
+_FORMATS = {
+    "htm": "HTML", "html": "HTML", "xhtml": "HTML", "md": "Markdown", "markdown": "Markdown",
+    "txt": "TXT", "text": "TXT", "pdf": "PDF", "docx": "Word", "epub": "EPUB", "xlsx": "Excel",
+    "csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON Lines", "ndjson": "JSON Lines",
+    "zip": "ZIP",
+}  # fmt: skip
+
 
 def library_bar() -> str:
     """Render the heading of the library, its filter and what can be done with all of it."""
@@ -34,7 +41,8 @@ def library_bar() -> str:
 
 def upload_hint(suffixes: Iterable[str]) -> str:
     """Render what is said on the place where files are dropped."""
-    formats = " ".join(sorted(suffix.removeprefix(".") for suffix in suffixes))
+    known = {_FORMATS.get(suffix.removeprefix("."), suffix) for suffix in suffixes}
+    formats = ", ".join(sorted(known, key=str.casefold))
     return (
         f'<p class="drop"><strong>{say("library_upload")}</strong>'
         f"<small>{say('library_formats', formats=formats)}</small></p>"

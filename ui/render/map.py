@@ -76,7 +76,8 @@ def map_view(
     return (
         f'<figure class="map"{place}><div class="ground">'
         f'<canvas id="map-canvas" tabindex="0" role="img" aria-labelledby="map-label"></canvas>'
-        f'<p class="tip" hidden></p></div><p id="map-label" class="unseen">{say("map_label")}</p>'
+        '<p class="pointed" hidden></p></div>'
+        f'<p id="map-label" class="unseen">{say("map_label")}</p>'
         f'<p class="unseen" id="map-spoken" aria-live="polite"></p>{legend}'
         f"<figcaption>{say('map_shown', shown=len(listed), total=drawn.passages, share=share)}"
         f"</figcaption></figure>"

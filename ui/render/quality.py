@@ -55,8 +55,8 @@ def _cells(figure: Figure) -> str:
     return (
         f'<td class="plot"><span class="value">{figure.value:.2f}</span>'
         f'<span class="track" aria-hidden="true">'
-        f'<span class="filled" style="width:{figure.value * 100:.1f}%"></span>'
         f'<span class="interval" style="left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%"></span>'
+        f'<span class="point" style="left:{figure.value * 100:.1f}%"></span>'
         f"</span></td>"
         f"<td>{figure.low:.2f}–{figure.high:.2f}</td><td>{figure.n}</td>"
     )

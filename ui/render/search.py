@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from qa.phrases import densest
 from qa.types import Hit
 from ui.render.escaping import hint, say, text
 from ui.render.references import references
@@ -67,21 +68,26 @@ def period_error() -> str:
     return f'<p class="error" role="alert">{say("search_period")}</p>'
 
 
-def results(found: Sequence[tuple[Hit, Sequence[Span]]], accessed: date, *, more: bool) -> str:
-    """Render the passages found, with the places of the very words where they were asked for."""
+def results(
+    found: Sequence[tuple[Hit, Sequence[Span]]], accessed: date, *, more: bool, exact: bool
+) -> str:
+    """Render the passages found with the words of the phrase marked.
+
+    ``exact``: the spans are where the very words stand, and what a click opens.
+    """
     if not found:
         return f'<p class="empty" role="status">{say("search_none")}</p>'
     count = say("search_first" if more else "search_found", count=len(found))
-    rows = "".join(_result(hit, spans, accessed) for hit, spans in found)
+    rows = "".join(_result(hit, spans, accessed, exact=exact) for hit, spans in found)
     return (
         f'<p class="count" role="status">{count}</p>'
         f'<div class="results"><ol class="passages">{rows}</ol></div>'
     )
 
 
-def _result(hit: Hit, spans: Sequence[Span], accessed: date) -> str:
+def _result(hit: Hit, spans: Sequence[Span], accessed: date, *, exact: bool) -> str:
     article, chunk = hit.article, hit.chunk
-    places = spans or [(chunk.start, chunk.end)]
+    places = spans if exact else [(chunk.start, chunk.end)]
     words = _context(hit, spans) if spans else snippet(chunk.text)
     return (
         f'<li><a class="passage" href="{address(article.id, places)}">'
@@ -92,11 +98,12 @@ def _result(hit: Hit, spans: Sequence[Span], accessed: date) -> str:
 
 
 def _context(hit: Hit, spans: Sequence[Span]) -> str:
-    """The passage from a little before the first of the very words, with all of them marked."""
+    """The passage from a little before where most of the words stand, with all of them marked."""
     body, chunk = hit.article.body, hit.chunk
-    start = max(chunk.start, spans[0][0] - _AROUND)
-    end = min(len(body), max(spans[0][1] + _AROUND * 2, spans[0][0] + _AROUND * 3))
-    inside = [(s - start, e - start) for s, e in spans if s < end]
+    first = densest(spans, _AROUND * 2)
+    start = max(chunk.start, first - _AROUND)
+    end = min(len(body), max(first + _AROUND * 2, *(e for s, e in spans if s == first)))
+    inside = [(s - start, e - start) for s, e in spans if s < end and e > start]
     excerpt = body[start:end].replace("\n", " ")
     before, after = ("…" if start > chunk.start else ""), ("…" if end < chunk.end else "")
     return before + highlight(excerpt, inside, paragraphs=False) + after

@@ -83,11 +83,16 @@ def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> s
 
 
 def _panel(heading: str, content: str) -> str:
+    """Render the panel; its heading stays in sight while the content scrolls."""
     return (
-        f'<section class="source" aria-label="Source 原文"><header>{heading}'
+        f'<section class="source" aria-label="Source 原文"><header><div>{heading}</div>'
         f'<a class="close" href="#close" data-close>{aside("close")}'
         f'<span aria-hidden="true">×</span></a></header>{content}</section>'
     )
+
+
+def _facts(facts: Sequence[str]) -> str:
+    return f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>'
 
 
 def source_hint() -> str:
@@ -104,22 +109,23 @@ def source_error(line: str | None) -> str:
 def source(article: Article, spans: Sequence[Span]) -> str:
     """Render the whole article; the first span is the quote that was asked for."""
     facts = [publisher(article), date(article)]
-    if article.author:
-        facts.append(say("by", name=article.author))
-    facts.append(say("characters", count=f"{len(article.body):,}"))
-    facts.append(say("file", name=article.source))
     url = safe_url(article.url)
-    link = (
-        f'<p class="original"><a href="{text(url)}" target="_blank" rel="noopener noreferrer">'
-        f"{say('original')}</a></p>"
-        if url
-        else ""
+    if url:
+        facts.append(
+            f'<a class="original" href="{text(url)}" target="_blank" rel="noopener noreferrer">'
+            f"{say('original')}</a>"
+        )
+    facts.append(
+        f'<button type="button" data-copy-place><span class="before">{say("copy_place")}</span>'
+        f'<span class="after">{say("copied")}</span></button>'
     )
-    heading = f'<h2 tabindex="-1">{title(article)}</h2>'
-    details = "".join(f"<li>{fact}</li>" for fact in facts)
+    more = [
+        *([say("by", name=article.author)] if article.author else []),
+        say("characters", count=f"{len(article.body):,}"),
+        say("file", name=article.source),
+    ]
     return _panel(
-        heading,
-        f'<ul class="facts">{details}</ul>{link}'
-        f'<div class="body" lang="{text(article.language)}" dir="auto">'
+        f'<h2 tabindex="-1">{title(article)}</h2>{_facts(facts)}',
+        f'{_facts(more)}<div class="body" lang="{text(article.language)}" dir="auto">'
         f"{highlight(article.body, spans)}</div>",
     )

@@ -44,7 +44,7 @@ class MapHandlers:
             places = [(hit.article.id, hit.chunk.start) for hit in hits]
             return render.map_view(drawn, kind, asked=asked, hits=places)
 
-        return calmly(located, render.failure)
+        return render.turn(field(event, "turn")) + calmly(located, render.failure)
 
     def timeline(self) -> str:
         """Show the articles in the order of time."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import gradio as gr
 
-from qa.phrases import find_phrase
+from qa.phrases import find_phrase, shared_spans
 from qa.pipeline import Qingwen
 from qa.types import Filters, Hit
 from ui import render
@@ -33,6 +33,9 @@ class SearchHandlers:
 
     def find(self, event: gr.EventData) -> str:
         """Search passages for a phrase: by meaning and words, or the very words alone."""
+        return render.turn(field(event, "turn")) + self._answer(event)
+
+    def _answer(self, event: gr.EventData) -> str:
         phrase = str(field(event, "phrase", "")).strip()
         if not phrase:
             return ""
@@ -41,9 +44,10 @@ class SearchHandlers:
             return render.period_error()
 
         def found() -> str:
-            hits = self._found(phrase, filters, exact=field(event, "exact") is True)
-            shown = hits[:_RESULTS]
-            return render.results(shown, date.today(), more=len(hits) > _RESULTS)
+            exact = field(event, "exact") is True
+            hits = self._found(phrase, filters, exact=exact)
+            more = len(hits) > _RESULTS
+            return render.results(hits[:_RESULTS], date.today(), more=more, exact=exact)
 
         return calmly(found, render.failure)
 
@@ -65,7 +69,12 @@ class SearchHandlers:
             found = find_phrase(library, phrase, top=_RESULTS + 1, filters=filters)
             return [(passage.hit, passage.spans) for passage in found]
         hits = self._qingwen.search(phrase, top=_RESULTS, filters=filters)
-        return [(hit, ()) for hit in hits]
+        return [(hit, _shared(hit, phrase)) for hit in hits]
+
+
+def _shared(hit: Hit, phrase: str) -> list[tuple[int, int]]:
+    start = hit.chunk.start
+    return [(start + s, start + e) for s, e in shared_spans(hit.chunk.text, phrase)]
 
 
 def _filters(event: gr.EventData) -> Filters:
