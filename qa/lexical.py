@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from embeddings.storage import write_atomically
 from qa.errors import IndexMismatchError
+from qa.postings import Ints, Segment
 from qa.synonyms import Synonyms
 from qa.terms import TERMS_VERSION, stem, terms
 
@@ -22,10 +23,7 @@ _K1 = 1.5
 _B = 0.75
 _SEGMENT = 1 << 14
 _NO_SYNONYMS = Synonyms()
-_MOST = np.iinfo(np.uint16).max
 _DIGEST = hashlib.sha256().digest_size
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,71 +36,6 @@ class LexicalScores:
 
     scores: NDArray[np.float32]
     coverage: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """An inverted file over some passages, never changed once made.
-
-    Term ``terms[i]`` stands in the passages ``rows[starts[i]:starts[i + 1]]``, rows of
-    ``numbers``, as often as ``counts`` says.
-    """
-
-    numbers: Ints
-    lengths: NDArray[np.float32]
-    terms: NDArray[np.int32]
-    starts: Ints
-    rows: NDArray[np.int32]
-    counts: NDArray[np.uint16]
-
-    @staticmethod
-    def of(numbers: Ints, lengths: Ints, keys: Ints, counts: Ints) -> "_Segment":
-        """Make one from ``keys``, each a term's number in the high half and a row in the low."""
-        order = np.argsort(keys, kind="stable")
-        keys, counts = keys[order], counts[order]
-        found, starts = np.unique(keys >> 32, return_index=True)
-        return _Segment(
-            numbers,
-            lengths.astype(np.float32),
-            found.astype(np.int32),
-            np.append(starts, len(keys)),
-            (keys & 0xFFFFFFFF).astype(np.int32),
-            np.minimum(counts, _MOST).astype(np.uint16),
-        )
-
-    def postings(self, term: int) -> slice:
-        """Where the passages of a term stand."""
-        place = int(np.searchsorted(self.terms, term))
-        if place == len(self.terms) or self.terms[place] != term:
-            return slice(0, 0)
-        return slice(int(self.starts[place]), int(self.starts[place + 1]))
-
-    def keys(self, offset: int) -> Ints:
-        """Its postings as ``of`` takes them, rows moved by ``offset``."""
-        sizes = np.diff(self.starts)
-        return (np.repeat(self.terms.astype(np.int64), sizes) << 32) | (self.rows + offset)
-
-    def without(self, numbers: Ints) -> "_Segment":
-        """The segment without some passages; itself where it has none of them."""
-        keep = ~np.isin(self.numbers, numbers)
-        if keep.all():
-            return self
-        rows = np.cumsum(keep) - 1
-        held = keep[self.rows]
-        keys = self.keys(0)[held]
-        keys = (keys >> 32 << 32) | rows[keys & 0xFFFFFFFF]
-        counts = self.counts[held].astype(np.int64)
-        return _Segment.of(self.numbers[keep], self.lengths[keep].astype(np.int64), keys, counts)
-
-    def joined(self, other: "_Segment") -> "_Segment":
-        """Both as one."""
-        keys = np.concatenate([self.keys(0), other.keys(len(self.numbers))])
-        return _Segment.of(
-            np.concatenate([self.numbers, other.numbers]),
-            np.concatenate([self.lengths, other.lengths]).astype(np.int64),
-            keys,
-            np.concatenate([self.counts, other.counts]).astype(np.int64),
-        )
 
 
 class LexicalIndex:
@@ -119,7 +52,7 @@ class LexicalIndex:
         """Index the texts of numbered passages, which are read once."""
         self.synonyms = synonyms
         self._vocabulary: dict[str, int] = {}
-        self._segments: list[_Segment] = []
+        self._segments: list[Segment] = []
         self._append(passages)
         self._settle()
 
@@ -164,7 +97,7 @@ class LexicalIndex:
             "vocabulary": np.frombuffer("\n".join(self._vocabulary).encode(), np.uint8),
         }
         for place, segment in enumerate(self._segments):
-            content |= {f"{place}.{name}": getattr(segment, name) for name in _Segment.__slots__}
+            content |= {f"{place}.{name}": getattr(segment, name) for name in Segment.__slots__}
         stream = io.BytesIO()
         np.savez(stream, allow_pickle=False, **content)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +120,7 @@ class LexicalIndex:
                 index._vocabulary = {w: n for n, w in enumerate(words.split("\n"))} if words else {}
                 count = sum(name.endswith(".numbers") for name in stored.files)
                 index._segments = [
-                    _Segment(*(stored[f"{place}.{name}"] for name in _Segment.__slots__))
+                    Segment(*(stored[f"{place}.{name}"] for name in Segment.__slots__))
                     for place in range(count)
                 ]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -213,8 +146,7 @@ class LexicalIndex:
         """Score every passage, in the order of ``numbers``."""
         weights = Counter(terms(query, self.synonyms))
         scores = np.zeros(len(self._numbers), np.float32)
-        known = {term: self._vocabulary[term] for term in weights if term in self._vocabulary}
-        rarity = {term: self._idf(self._frequency(known.get(term, -1))) for term in weights}
+        rarity, known = self._rarity(weights)
         for segment, first in zip(self._segments, self._firsts, strict=True):
             part = scores[first : first + len(segment.numbers)]
             damping = _K1 * (1 - _B + _B / self._mean_length * segment.lengths)
@@ -224,17 +156,34 @@ class LexicalIndex:
                 part[rows] += weights[term] * rarity[term] * (counts / (counts + damping[rows]))
         if not scores.any():
             return LexicalScores(scores, 0.0)
-        held = self._held(int(scores.argmax()), known)
-        covered = sum(rarity[term] for term in held) / sum(rarity.values())
-        return LexicalScores(scores, covered)
+        best = np.array([int(scores.argmax())])
+        return LexicalScores(scores, float(self._covered(best, rarity, known)[0]))
 
-    def _held(self, place: int, known: Mapping[str, int]) -> list[str]:
-        """The terms that stand in a passage."""
-        which = int(np.searchsorted(self._firsts, place, side="right")) - 1
-        segment, row = self._segments[which], place - int(self._firsts[which])
-        return [
-            term for term, n in known.items() if (segment.rows[segment.postings(n)] == row).any()
-        ]
+    def coverage(self, query: str, among: Collection[int]) -> dict[int, float]:
+        """How much of a query some passages hold, by number: as ``LexicalScores.coverage``."""
+        rarity, known = self._rarity(terms(query, self.synonyms))
+        wanted = np.fromiter(among, np.int64, len(among))
+        places = np.flatnonzero(np.isin(self._numbers, wanted))
+        covered = self._covered(places, rarity, known)
+        return dict(zip(self._numbers[places].tolist(), covered.tolist(), strict=True))
+
+    def _rarity(self, wanted: Iterable[str]) -> tuple[dict[str, float], dict[str, int]]:
+        """Inverse document frequency of terms, and the numbers of those there are."""
+        distinct = dict.fromkeys(wanted)
+        known = {term: self._vocabulary[term] for term in distinct if term in self._vocabulary}
+        return {t: self._idf(self._frequency(known.get(t, -1))) for t in distinct}, known
+
+    def _covered(
+        self, places: Ints, rarity: Mapping[str, float], known: Mapping[str, int]
+    ) -> NDArray[np.float64]:
+        """Share of the mass of terms that each passage holds."""
+        covered = np.zeros(len(places))
+        for segment, first in zip(self._segments, self._firsts, strict=True):
+            inside = (places >= first) & (places < first + len(segment.numbers))
+            rows = places[inside] - first
+            for term, number in known.items():
+                covered[inside] += rarity[term] * segment.holds(number, rows)
+        return covered / (sum(rarity.values()) or 1.0)
 
     def _frequency(self, term: int) -> int:
         places = (segment.postings(term) for segment in self._segments)
@@ -258,7 +207,7 @@ class LexicalIndex:
             last = self._segments.pop()
             self._segments[-1] = self._segments[-1].joined(last)
 
-    def _segment(self, passages: Sequence[tuple[int, str]]) -> _Segment:
+    def _segment(self, passages: Sequence[tuple[int, str]]) -> Segment:
         numbers = np.array([number for number, _ in passages], np.int64)
         lengths = np.zeros(len(passages), np.int64)
         keys: list[int] = []
@@ -269,7 +218,7 @@ class LexicalIndex:
             lengths[row] = found.total()
             keys.extend(vocabulary.setdefault(term, len(vocabulary)) << 32 | row for term in found)
             counts.extend(found.values())
-        return _Segment.of(numbers, lengths, np.array(keys, np.int64), np.array(counts, np.int64))
+        return Segment.of(numbers, lengths, np.array(keys, np.int64), np.array(counts, np.int64))
 
     def _settle(self) -> None:
         """What follows from the segments."""
@@ -282,7 +231,7 @@ class LexicalIndex:
         self._mean_length = total / (len(self._numbers) or 1) or 1.0
 
 
-def _belong(one: _Segment, other: _Segment) -> bool:
+def _belong(one: Segment, other: Segment) -> bool:
     """Whether two segments are small and of like size."""
     return len(one.numbers) + len(other.numbers) <= _SEGMENT and len(one.numbers) < 2 * len(
         other.numbers

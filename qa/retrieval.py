@@ -24,11 +24,14 @@ _SPARE = 4
 RESCORED = 60
 """Best candidates of both sides whose sentences are compared with the query one by one."""
 
-SENTENCE_WEIGHT = 0.75
+SENTENCE_WEIGHT = 0.7
 """Weight of a passage's most similar sentence; the whole passage has the rest.
 
 A question is about one sentence more often than about all of its passage.
 """
+
+COVERAGE_WEIGHT = 1.0
+"""Weight of a passage that holds all words of the query, against the full range of similarity."""
 
 _NO_FILTERS = Filters()
 
@@ -56,6 +59,23 @@ def fuse(
         number: (dense.get(number, floor) - floor) / width
         + LEXICAL_WEIGHT * coverage**COVERAGE_POWER * lexical.get(number, 0.0) / best
         for number in {**dense, **lexical}
+    }
+
+
+def rescore(
+    similarity: Mapping[int, float], coverage: Mapping[int, float], near: Sequence[int]
+) -> dict[int, float]:
+    """One score per passage from its similarity to a query and the share of its words it holds.
+
+    Both keyed by passage number. Similarities are scaled so that those of ``near``, the best
+    candidates, span [0, 1]: what a passage scores does not depend on how many more are looked at.
+    Coverage needs no gate: a query in another language than the passages has next to none.
+    """
+    floor = min((similarity[number] for number in near), default=0.0)
+    width = max((similarity[number] for number in near), default=0.0) - floor or 1.0
+    return {
+        number: (value - floor) / width + COVERAGE_WEIGHT * coverage.get(number, 0.0)
+        for number, value in similarity.items()
     }
 
 
@@ -113,15 +133,18 @@ class Retriever:
         lexical, coverage = snapshot.lexical.best(wording, CANDIDATES, allowed)
         fused = fuse(dense, lexical, coverage)
         candidates = _ordered(fused)[: max(RESCORED, top * _SPARE)]
-        close = self._closeness(candidates, vector, dense)
-        fused = fuse(close, {n: lexical[n] for n in candidates if n in lexical}, coverage)
-        best = self._library.distinct(_ordered(fused)[: top * _SPARE])[:top]
+        scores = rescore(
+            self._closeness(candidates, vector, dense),
+            _held(snapshot, (query, translation), candidates),
+            candidates[:RESCORED],
+        )
+        best = self._library.distinct(_ordered(scores)[: top * _SPARE])[:top]
         found = self._library.hits(best)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
         return [
             Hit(
                 *found[number],
-                score=fused[number],
+                score=scores[number],
                 dense_rank=dense_ranks.get(number),
                 lexical_rank=lexical_ranks.get(number),
             )
@@ -182,6 +205,14 @@ class Retriever:
                     self._library, self._encoder, self._folder, self._synonyms, self._snapshot
                 )
             return self._snapshot
+
+
+def _held(snapshot: Snapshot, wordings: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
+    """Coverage of the wording that each passage holds more of."""
+    shares = [snapshot.lexical.coverage(wording, numbers) for wording in wordings if wording]
+    return {
+        number: max((share.get(number, 0.0) for share in shares), default=0.0) for number in numbers
+    }
 
 
 def _ordered(scores: Mapping[int, float]) -> list[int]:

@@ -65,6 +65,28 @@ def test_a_query_in_another_language_covers_nothing() -> None:
     assert index_of(PASSAGES).score("Wie viele Leser").coverage == 0.0
 
 
+def test_coverage_tells_how_much_of_the_query_each_passage_holds() -> None:
+    index = index_of([*PASSAGES, "图书馆"])
+    shares = index.coverage("图书馆接待读者", [0, 1, 3])
+    assert shares[0] == pytest.approx(1.0)
+    assert shares[0] > shares[3] > shares[1] == 0.0
+    assert index.coverage("图书馆接待读者与猫", [0])[0] < 1.0  # no passage holds all of that
+    assert index.coverage("……", [0]) == {0: 0.0}
+    assert index.coverage("图书馆", [9]) == {}
+
+
+@given(numbered, texts)
+def test_coverage_of_the_best_is_that_of_its_score(passages: dict[int, str], query: str) -> None:
+    index = LexicalIndex(passages.items())
+    result = index.score(query)
+    shares = index.coverage(query, passages)
+    assert set(shares) == set(passages)
+    if result.scores.any():
+        assert shares[int(index.numbers[result.scores.argmax()])] == pytest.approx(result.coverage)
+    else:
+        assert not any(shares.values())
+
+
 def test_an_empty_library_can_be_searched() -> None:
     assert index_of([]).score("图书馆").scores.size == 0
     assert index_of([]).best("图书馆", 5) == ({}, 0.0)

@@ -12,7 +12,7 @@ from qa.errors import ConfigError
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.passages import vectors_name
-from qa.retrieval import Retriever
+from qa.retrieval import Retriever, rescore
 from qa.types import Article, Filters, Hit
 from tests.test_ingestion import StubEncoder
 
@@ -221,3 +221,21 @@ def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None
     (tmp_path / "synonyms.txt").write_text("渡轮\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="line 1"):
         Retriever(library, encoder, tmp_path / "index")
+
+
+def test_similarity_decides_where_no_passage_holds_the_words() -> None:
+    similarity = {1: 0.80, 2: 0.86, 3: 0.83}
+    scores = rescore(similarity, {}, [1, 2, 3])
+    assert scores == pytest.approx({1: 0.0, 2: 1.0, 3: 0.5})
+
+
+def test_a_passage_that_holds_more_of_the_words_wins_among_similar_ones() -> None:
+    scores = rescore({1: 0.84, 2: 0.85, 3: 0.70}, {1: 0.9, 2: 0.5, 3: 0.2}, [1, 2, 3])
+    assert scores[1] > scores[2] > scores[3]
+
+
+def test_a_score_does_not_depend_on_how_many_candidates_are_looked_at() -> None:
+    near = {1: 0.84, 2: 0.85, 3: 0.80}
+    few = rescore(near, {1: 0.5}, [1, 2, 3])
+    many = rescore(near | {4: 0.6, 5: 0.5}, {1: 0.5}, [1, 2, 3])
+    assert {number: many[number] for number in near} == few
