@@ -79,6 +79,7 @@ def _atoms(body: str, limit: int, count: Count) -> list[_Atom]:
     atoms: list[_Atom] = []
     heading: _Atom | None = None
     quotes = 0
+    quoting = _QUOTE.search(body) is not None
     spans = split_sentences(body)
     sizes = count([body[start:end] for start, end in spans])
     for (start, end), size in zip(spans, sizes, strict=True):
@@ -86,7 +87,8 @@ def _atoms(body: str, limit: int, count: Count) -> list[_Atom]:
         if opens:
             quotes = 0
         sentence = _Atom(start, end, size, opens, quotes > 0)
-        quotes += sum(1 if mark[1] else -1 for mark in _QUOTE.finditer(body, start, end))
+        if quoting:
+            quotes += sum(1 if mark[1] else -1 for mark in _QUOTE.finditer(body, start, end))
         if heading is not None:
             if size + heading.size <= limit:
                 sentence = _Atom(heading.start, end, heading.size + size, heading.opens)

@@ -13,6 +13,8 @@ from qa.migrations import migrate
 
 _APPLICATION_ID = 0x51696E67  # "Qing", so that another program's database is never altered
 _BUSY_SECONDS = 30.0
+_WRITER_CACHE_KIB = 16384
+_CHECKPOINT_PAGES = 4000
 
 
 class _Connection(sqlite3.Connection):
@@ -89,6 +91,12 @@ class Database:
         """
         connection = self.connection()
         with self._lock, self.errors():
+            if not getattr(self._local, "writes", False):
+                # Near-duplicates are looked up all over an index: its pages are kept, and copied
+                # into the file less often.
+                connection.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+                self._local.writes = True
             connection.execute("BEGIN IMMEDIATE")
             before = connection.total_changes
             try:

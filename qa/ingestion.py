@@ -22,6 +22,7 @@ from qa.types import Article, Chunk
 
 # Articles per transaction: a corpus of many small records is written in few transactions.
 _BATCH_ARTICLES = 64
+_MOST_ARTICLES = 512
 _WAIT_SECONDS = 1.0
 _KEPT_FAILURES = 1000
 _SETTLED = 2 * 10**9
@@ -174,18 +175,19 @@ class _Intake:
         self._files: list[WholeFile] = []
         self._siblings: set[str] = set()
         self._stored_at = time.monotonic()
+        self._batch = _BATCH_ARTICLES
         self.likeness = likeness(encoder)
 
     def is_due(self) -> bool:
         """Whether it is time to store."""
         waits = time.monotonic() - self._stored_at > _WAIT_SECONDS
-        return len(self._articles) >= _BATCH_ARTICLES or (waits and bool(self._files))
+        return len(self._articles) >= self._batch or (waits and bool(self._files))
 
     def add(self, article: Article, siblings: set[str]) -> None:
         """Take an article of a file that is being read; a large file is stored in parts."""
         self._siblings = siblings
         self._articles.append(article)
-        if len(self._articles) >= _BATCH_ARTICLES and len(siblings) >= _BATCH_ARTICLES:
+        if len(self._articles) >= self._batch and len(siblings) >= self._batch:
             self.store()
 
     def finish(self, file: WholeFile | None) -> None:
@@ -197,13 +199,15 @@ class _Intake:
 
     def store(self) -> None:
         """Encode what is new and commit."""
+        began = time.monotonic()
         name = vectors_name(self._encoder)
         items: list[Item] = []
         new: list[tuple[Article, list[Chunk]]] = []
+        known = self._library.held(article.id for article in self._articles)
         for article in self._articles:
-            if self._library.holds(article, encoder=name):
+            if article.id in known and self._library.holds(article, encoder=name):
                 continue
-            embedded = self._library.has_passages(article.id, encoder=name)
+            embedded = article.id in known and self._library.has_passages(article.id, encoder=name)
             if embedded and self._library.states_date(article):
                 items.append(Item(article, (), None))  # renamed, or with other particulars
             else:
@@ -227,6 +231,11 @@ class _Intake:
         self._report.chunks += len(texts)
         self._articles, self._files, self._siblings = [], [], set()
         self._stored_at = time.monotonic()
+        # A commit waits for the disk: where encoding is quick, more articles share one.
+        if self._stored_at - began > _WAIT_SECONDS:
+            self._batch = max(self._batch // 2, _BATCH_ARTICLES)
+        elif self._stored_at - began < _WAIT_SECONDS / 2:
+            self._batch = min(self._batch * 2, _MOST_ARTICLES)
 
 
 def _read_file(

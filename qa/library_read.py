@@ -85,6 +85,11 @@ class LibraryReader(VectorReader):
         record = self.file_record(path)
         return record is not None and record.content_hash == content_hash
 
+    def held(self, article_ids: Iterable[str]) -> set[str]:
+        """Those of some ids that articles of the library have."""
+        sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {identifier for (identifier,) in self._rows(sql, (json.dumps(list(article_ids)),))}
+
     def has_passages(self, article_id: str, *, encoder: str) -> bool:
         """Whether an article's passages are stored with vectors of ``encoder``, wherever it was."""
         return not self._rows(

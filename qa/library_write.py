@@ -73,12 +73,12 @@ def insert_vectors(
         return
     matrix = np.ascontiguousarray(vectors, dtype="<f4")
     dimension = matrix.shape[1]
-    connection.execute(
-        "INSERT OR IGNORE INTO encoders (name, dimension) VALUES (?, ?)", (encoder, dimension)
-    )
-    number, known = connection.execute(
-        "SELECT number, dimension FROM encoders WHERE name = ?", (encoder,)
-    ).fetchone()
+    select = "SELECT number, dimension FROM encoders WHERE name = ?"
+    row = connection.execute(select, (encoder,)).fetchone()
+    if row is None:
+        insert = "INSERT INTO encoders (name, dimension) VALUES (?, ?) RETURNING number, dimension"
+        row = connection.execute(insert, (encoder, dimension)).fetchone()
+    number, known = row
     if known != dimension:
         raise LibraryError(
             f"encoder {encoder} gave vectors of {dimension} numbers, the library holds {known}"
@@ -93,10 +93,12 @@ def insert_sentences(
     connection: sqlite3.Connection, numbers: Sequence[int], packed: Sequence[bytes], encoder: str
 ) -> None:
     """Store or replace the packed vectors of the sentences of chunks."""
-    connection.execute("INSERT OR IGNORE INTO sentence_encoders (name) VALUES (?)", (encoder,))
-    (number,) = connection.execute(
-        "SELECT number FROM sentence_encoders WHERE name = ?", (encoder,)
-    ).fetchone()
+    select = "SELECT number FROM sentence_encoders WHERE name = ?"
+    row = connection.execute(select, (encoder,)).fetchone()
+    if row is None:
+        insert = "INSERT INTO sentence_encoders (name) VALUES (?) RETURNING number"
+        row = connection.execute(insert, (encoder,)).fetchone()
+    (number,) = row
     connection.executemany(
         "INSERT OR REPLACE INTO sentence_vectors VALUES (?, ?, ?)",
         ((n, number, content) for n, content in zip(numbers, packed, strict=True)),

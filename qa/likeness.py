@@ -34,7 +34,8 @@ def grams(text: str) -> NDArray[np.uint64]:
     if len(codes) < _GRAM:
         return np.empty(0, np.uint64)
     windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.uint64), _GRAM)
-    return np.unique(windows @ _POWERS)
+    hashes = np.sort(windows @ _POWERS)
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]
 
 
 def _folded(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -10,9 +10,11 @@ import opencc
 _TERMINATORS = "。！？!?…"
 _CLOSERS = "”’\"'」』）)】》〉]"
 # A full stop ends a sentence only before a blank, so that 3.4, 2.0 and U.S.A stay whole.
+# The pattern opens with one set of characters, so that the search skips to them at once.
+_MARKS, _CLOSE = re.escape(_TERMINATORS), re.escape(_CLOSERS)
 _SENTENCE_END = re.compile(
-    rf"(?:[{re.escape(_TERMINATORS)}]+|\.{{3,}}|(?<=[^\W\d_]{{2}})\.(?=[{re.escape(_CLOSERS)}]*\s))"
-    rf"[{re.escape(_CLOSERS)}]*|\n+"
+    rf"[{_MARKS}.\n](?:(?<=[{_MARKS}])[{_MARKS}]*[{_CLOSE}]*|(?<=\n)\n*"
+    rf"|(?<=\.)(?:\.{{2,}}|(?<=[^\W\d_]{{2}}\.)(?=[{_CLOSE}]*\s))[{_CLOSE}]*)"
 )
 _CLAUSE_END = re.compile(r"[；;]")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
@@ -40,11 +42,13 @@ def split_clauses(text: str, longer_than: int) -> list[tuple[int, int]]:
     """Sentences as by ``split_sentences``; longer ones are also cut at their semicolons."""
     spans: list[tuple[int, int]] = []
     for start, end in split_sentences(text):
+        if end - start <= longer_than:
+            spans.append((start, end))
+            continue
         cut = start
-        if end - start > longer_than:
-            for match in _CLAUSE_END.finditer(text, start, end):
-                _append_trimmed(text, cut, match.end(), spans)
-                cut = match.end()
+        for match in _CLAUSE_END.finditer(text, start, end):
+            _append_trimmed(text, cut, match.end(), spans)
+            cut = match.end()
         _append_trimmed(text, cut, end, spans)
     return spans
 
@@ -86,9 +90,15 @@ def _simplifier() -> dict[int, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """A character that has a simplified form; looked for first, since most texts hold none."""
+    return re.compile(f"[{''.join(map(chr, _simplifier()))}]")
+
+
 def simplify(text: str) -> str:
     """Traditional to simplified Chinese, character by character, so that offsets do not move."""
-    return text.translate(_simplifier())
+    return text.translate(_simplifier()) if _traditional().search(text) else text
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,8 @@
 """Document → articles: cleaned bodies with their runs, and metadata."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import PurePath
 
 from qa.reading.cleaning import Dropped, Role, is_address, is_prose
@@ -38,14 +39,19 @@ def make_articles(
     stated = dict(document.stated)
     if len(parts) > 1:  # what the header says of one story is not said of each
         stated = {name: stated[name] for name in _SHARED if name in stated}
-    houses = name_houses(block.text for part in parts for block, _ in part.blocks)
+    texts = [block.text for part in parts for block, _ in part.blocks]
+    houses = lru_cache(maxsize=1)(partial(name_houses, texts))
     whole = Document(document.source, document.blocks, stated, marked=document.marked)
     made = [_make_article(whole, part, houses, path, content_hash) for part in parts]
     return [article for article in made if article is not None]
 
 
 def _make_article(
-    document: Document, part: Part, houses: Sequence[str], path: str, content_hash: str
+    document: Document,
+    part: Part,
+    houses: Callable[[], Sequence[str]],
+    path: str,
+    content_hash: str,
 ) -> Article | None:
     kept = part.blocks
     address = _address(document)

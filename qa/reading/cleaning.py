@@ -36,7 +36,9 @@ _PROSE_LENGTH = 40
 _DATELINE_LENGTH = 80
 _LINE_LENGTH = 60
 _CREDIT_LENGTH = 40
+_LONGEST_LINE = 120
 _CAPTION_LENGTH = 180
+_CREDIT_END = re.compile(r"(?:[)）\]】]\s*[。.]?|[摄攝影]|供[图圖])$")
 _LINK_SHARE = 0.6
 
 
@@ -73,7 +75,11 @@ def byline(text: str) -> re.Match[str] | None:
     The line is matched in simplified characters: a group's span holds in the line itself. What
     follows must be names: a reporter's question (记者：…) is none.
     """
-    match = BYLINE.fullmatch(simplify(text)) if len(text) <= _LINE_LENGTH else None
+    return _byline(simplify(text)) if len(text) <= _LINE_LENGTH else None
+
+
+def _byline(plain: str) -> re.Match[str] | None:
+    match = BYLINE.fullmatch(plain) if len(plain) <= _LINE_LENGTH else None
     if match is None or match["names"] is None:
         return match
     spoken = not match["org"] and re.search(r"[:：]", match[0]) is not None
@@ -98,7 +104,11 @@ def is_address(text: str) -> bool:
 
 def is_picture_credit(text: str) -> bool:
     """Whether a line does nothing but name who took or gave a picture."""
-    return len(text) <= _CREDIT_LENGTH and PICTURE_CREDIT.fullmatch(simplify(text)) is not None
+    return len(text) <= _CREDIT_LENGTH and _is_picture_credit(simplify(text))
+
+
+def _is_picture_credit(plain: str) -> bool:
+    return len(plain) <= _CREDIT_LENGTH and PICTURE_CREDIT.fullmatch(plain) is not None
 
 
 def role_of(block: Block) -> Role:
@@ -107,18 +117,24 @@ def role_of(block: Block) -> Role:
     if is_address(text):
         return Role.ADDRESS
     linked = block.level != 1 and block.linked > _LINK_SHARE * len(text)
-    if len(text) > _CAPTION_LENGTH:  # too long for a line: what says so is the markup
+    if len(text) > _LONGEST_LINE:
         if linked or FURNITURE.fullmatch(text):
             return Role.NAVIGATION
         if block.level:
             return Role.HEADING
-        return Role.CAPTION if block.caption else Role.TEXT
+        return Role.CAPTION if block.caption or _ends_as_caption(text) else Role.TEXT
     return _role_of_line(block, simplify(text), linked=linked)
+
+
+def _ends_as_caption(text: str) -> bool:
+    """Whether a long text is a caption with its credit at the end."""
+    likely = len(text) <= _CAPTION_LENGTH and _CREDIT_END.search(text) is not None
+    return likely and CAPTION.fullmatch(simplify(text)) is not None
 
 
 def _role_of_line(block: Block, text: str, *, linked: bool) -> Role:
     """Role of a block that may be a line of its own; ``text`` is in simplified characters."""
-    named = byline(text) is not None
+    named = _byline(text) is not None
     furniture = (FURNITURE, KEYWORDS, TEASER)
     if any(form.fullmatch(text) for form in furniture) or (linked and not named):
         return Role.NAVIGATION
@@ -128,7 +144,7 @@ def _role_of_line(block: Block, text: str, *, linked: bool) -> Role:
         return Role.COPYRIGHT
     if block.level:
         return Role.HEADING
-    if block.caption or CAPTION.fullmatch(text) or is_picture_credit(text):
+    if block.caption or CAPTION.fullmatch(text) or _is_picture_credit(text):
         return Role.CAPTION
     return _particular(text, named=named)
 

@@ -23,6 +23,7 @@ MONTHS = {
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d|民[国國]|[一二][〇○零一二三四五六七八九]{3}年")
 _ROC_EPOCH = 1911  # the years of the Republic of China count from 1912
 _DAY_FORMS = (
     re.compile(_YEAR + r"\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?!\d)"),
@@ -67,6 +68,8 @@ class FoundDate(NamedTuple):
 
 def find_days(text: str) -> Iterator[FoundDate]:
     """Full dates (year, month and day) in ``text``, with any time of day that follows them."""
+    if _ANY_YEAR.search(text) is None:
+        return
     found = [
         FoundDate(iso, Precision.DAY, match.start(), match.end())
         for form in _DAY_FORMS

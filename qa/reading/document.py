@@ -76,6 +76,17 @@ def make_block(
 
     A run of blanks inside becomes one, a line break too, or nothing beside a Chinese character.
     """
+    spans = list(spans)
+    if len(spans) == 1:  # most often: a line
+        start, end = spans[0]
+        text = source[start:end]
+        bare = text.strip()
+        if not bare:
+            return None
+        if _BREAK.search(bare) is None:
+            start += len(text) - len(text.lstrip())
+            piece = Piece("", start, start + len(bare))
+            return Block(bare, (piece,), level, min(linked, len(bare)), zone, page)
     pieces: list[Piece] = []
     texts: list[str] = []
     gap = ""

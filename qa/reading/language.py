@@ -3,15 +3,15 @@
 import re
 
 _SCRIPTS = {
-    "ja": re.compile(r"[\u3040-\u30ff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
-    "zh": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "he": re.compile(r"[\u0590-\u05ff]"),
-    "hi": re.compile(r"[\u0900-\u097f]"),
-    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "ja": re.compile(r"[\u3040-\u30ff]+"),
+    "ko": re.compile(r"[\uac00-\ud7af]+"),
+    "zh": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+"),
+    "ru": re.compile(r"[\u0400-\u04ff]+"),
+    "ar": re.compile(r"[\u0600-\u06ff]+"),
+    "el": re.compile(r"[\u0370-\u03ff]+"),
+    "he": re.compile(r"[\u0590-\u05ff]+"),
+    "hi": re.compile(r"[\u0900-\u097f]+"),
+    "th": re.compile(r"[\u0e00-\u0e7f]+"),
 }
 _WORDS = {
     "en": "the of and to in is that for with was are on by as it from at this have be not no you we"
@@ -40,13 +40,21 @@ def detect_language(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     if not letters:
         return "und"
-    shares = {name: len(script.findall(text)) / letters for name, script in _SCRIPTS.items()}
+    if text.isascii():
+        return _by_words(text)
+    shares = {
+        name: sum(map(len, script.findall(text))) / letters for name, script in _SCRIPTS.items()
+    }
     # Japanese mixes its own letters with Chinese characters: a tenth of them decides.
     if shares["ja"] > 0.1 and shares["ja"] + shares["zh"] > 0.4:  # noqa: PLR2004
         return "ja"
     name = max(shares, key=lambda name: shares[name])
     if shares[name] > 0.3:  # noqa: PLR2004 - Chinese texts are full of Latin names and units
         return name
+    return _by_words(text)
+
+
+def _by_words(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", text.lower())
     counts = {name: sum(word in known for word in words) for name, known in _WORD_SETS.items()}
     best = max(counts, key=lambda name: counts[name])

@@ -1,7 +1,7 @@
 """Title, publisher, author and date, from the lines of the source that state them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.reading.cleaning import Role, byline, is_prose
@@ -64,12 +64,12 @@ def read_metadata(
     blocks: Sequence[tuple[Block, Role]],
     *,
     url: str | None = None,
-    houses: Iterable[str] = (),
+    houses: Callable[[], Sequence[str]] = tuple,
 ) -> Metadata:
     """Particulars from the header, then datelines and credits, then bylines, then the lead.
 
-    ``houses`` are the publishers that the file names anywhere: a story whose byline says only "our
-    correspondent" (本报记者) is of the one that its text calls so. Who created the file
+    ``houses`` gives the publishers that the file names anywhere: a story whose byline says only
+    "our correspondent" (本报记者) is of the one that its text calls so. Who created the file
     (``creator``) counts as its author only where nothing else names one.
     """
     publisher = _text(stated.get("publisher"))
@@ -98,7 +98,7 @@ def read_metadata(
         author = author or _names(lead.who or "")
     if publisher is None and any(OWN_HOUSE.search(match[0]) for match in bylines):
         text = "\n".join(block.text for block, role in blocks if role is Role.TEXT)
-        publisher = next((house for house in houses if f"{house}记者" in text), None)
+        publisher = next((house for house in houses() if f"{house}记者" in text), None)
     dated = [(line, values.get("date")) for line, values in zip(lines, found, strict=True)]
     dated += [(match["latin"], None) for match in bylines if match["latin"]]
     when = read_publication(stated, blocks, dated, lead.day if lead else None, url)

@@ -193,6 +193,8 @@ def display_width(text: str) -> int:
 
 
 def _paragraph(text: str, lines: Spans, markdown: bool, level: int = 0) -> Iterator[Block]:
+    if not lines:
+        return
     spans, linked = without_marks(text, lines, emphasis=markdown)
     block = make_block(text, spans, level=level, linked=linked)
     if block is not None:

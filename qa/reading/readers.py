@@ -1,6 +1,7 @@
 """The registry of formats, and the one way in."""
 
 import hashlib
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -65,14 +66,13 @@ def read_path(path: Path, similarity: Similarity | None = None) -> _Results:
     """
     suffix = path.suffix.lower()
     try:
-        if path.is_dir():
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
             raise ReadingError(str(path), "is a folder, not a file")
-        if not path.exists():
-            raise ReadingError(str(path), "no such file")
         if suffix not in SUFFIXES:
             known = " ".join(sorted(SUFFIXES))
             raise ReadingError(str(path), f"unknown file type {suffix or '(none)'}; known: {known}")
-        if not path.is_file():
+        if not stat.S_ISREG(mode):
             raise ReadingError(str(path), "no ordinary file (a device or a pipe)")
         if suffix in _CORPORA:
             yield from _CORPORA[suffix](path)
@@ -123,6 +123,13 @@ def hash_file(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        raise ReadingError(str(path), "no such file") from None
 
 
 def _load(path: Path, limit: int) -> bytes:

@@ -1,7 +1,9 @@
 """What is stored comes back, what replaces and what removes."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from qa.chunking import chunk
 from qa.errors import LibraryError
 from qa.library import Library, WholeFile
+from qa.library_edits import Edits
 from qa.types import Filters
 from tests.conftest import SEEDS
 from tests.library.samples import DIMENSION, item, make
@@ -143,3 +146,17 @@ def test_answers_of_a_conversation_are_kept_and_checked(library: Library) -> Non
     assert library.verify() == []
     library.save_answer("one", cited.replace("第一句", "第二句"))
     assert len(library.verify()) == 1
+
+
+def test_a_write_looks_up_corrected_articles_without_reading_the_others(
+    library: Library, tmp_path: Path
+) -> None:
+    library.add(*item(make("a")), encoder="e")
+    seen: list[str] = []
+    connection = sqlite3.connect(tmp_path / "library.sqlite3")
+    connection.set_trace_callback(seen.append)
+    Edits(connection)
+    (sql,) = seen
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+    assert [step[3] for step in plan] == ["SCAN articles USING INDEX articles_corrected"]
+    connection.close()
