@@ -42,16 +42,21 @@ def detect_language(text: str) -> str:
         return "und"
     if text.isascii():
         return _by_words(text)
-    shares = {
-        name: sum(map(len, script.findall(text))) / letters for name, script in _SCRIPTS.items()
-    }
+    shares = {name: _share(name, text, letters) for name in ("ja", "zh")}
     # Japanese mixes its own letters with Chinese characters: a tenth of them decides.
     if shares["ja"] > 0.1 and shares["ja"] + shares["zh"] > 0.4:  # noqa: PLR2004
         return "ja"
-    name = max(shares, key=lambda name: shares[name])
+    if shares["zh"] <= 0.5:  # noqa: PLR2004 - else no other can have more
+        shares |= {name: _share(name, text, letters) for name in _SCRIPTS.keys() - shares.keys()}
+    name = max(sorted(shares), key=lambda name: shares[name])
     if shares[name] > 0.3:  # noqa: PLR2004 - Chinese texts are full of Latin names and units
         return name
     return _by_words(text)
+
+
+def _share(name: str, text: str, letters: int) -> float:
+    """Share of a text's letters that are of a script."""
+    return sum(map(len, _SCRIPTS[name].findall(text))) / letters
 
 
 def _by_words(text: str) -> str:
