@@ -33,6 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of what is on screen."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    # Right after a page has become shorter, Chromium's first picture shows it where it was before.
+    page.screenshot()
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures are."""
+    kept = len(list(SCREENSHOTS.glob("*.png"))) if SCREENSHOTS.exists() else 0
+    if kept:
+        where = SCREENSHOTS.relative_to(terminalreporter.config.rootpath)
+        terminalreporter.write_line(f"pictures of the page: {kept} in {where}")
+
+
 @contextmanager
 def served(qingwen: object, **options: Any) -> Iterator[str]:
     """Serve the page of a Qingwen on a free port; yields its address."""

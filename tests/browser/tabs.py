@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SCREENSHOTS, served
+from tests.browser.conftest import keep, served
 from tests.ui.small import small_qingwen
 
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -35,7 +35,6 @@ def small_page(folder: Path, *more: str) -> Iterator[str]:
 
 def onlooker(page: Page, scheme: str, locale: str) -> Callable[[str], None]:
     """Check that nothing runs off the page or is at fault for axe-core, and keep a screenshot."""
-    SCREENSHOTS.mkdir(exist_ok=True)
 
     def seen(moment: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), moment
@@ -43,6 +42,6 @@ def onlooker(page: Page, scheme: str, locale: str) -> Callable[[str], None]:
         found = page.evaluate("axe.run()")["violations"]
         assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == [], moment
         width = page.evaluate("innerWidth")
-        page.screenshot(path=SCREENSHOTS / f"{moment}-{width}-{scheme}-{locale[:2]}.png")
+        keep(page, f"{moment}-{width}-{scheme}-{locale[:2]}")
 
     return seen

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.pipeline import Qingwen
-from tests.browser.conftest import SCREENSHOTS, Open, served
+from tests.browser.conftest import Open, keep, served
 
 _ANSWER_MS = 240_000  # on two cores that other work shares
 
@@ -65,8 +65,7 @@ def test_one_click_leads_from_an_answer_to_the_sentence_that_proves_it(
     assert all(figure in quote for figure in figures)
     assert page.text_content("#source .body") == article.body
     expect(page.locator("#source h2")).to_have_text(article.title)
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"seeds-{locale[:2]}.png")
+    keep(page, f"seeds-{locale[:2]}")
 
 
 @pytest.mark.weights
@@ -77,4 +76,4 @@ def test_what_the_seeds_do_not_say_is_refused_with_what_they_do(
     assert _ask(page, "青岛高新区2025年新引进了多少项目？") == "refused"
     page.locator("#live .refusal .quote").first.click()
     expect(page.locator("mark.focus").first).to_be_in_viewport()
-    page.screenshot(path=SCREENSHOTS / "seeds-refused.png")
+    keep(page, "seeds-refused")

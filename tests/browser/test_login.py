@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SCREENSHOTS, Open, served
+from tests.browser.conftest import Open, keep, served
 from tests.ui.fakes import FakeQingwen, article
 
 
@@ -12,9 +12,8 @@ def test_a_reader_logs_in_and_asks(open_page: Open) -> None:
         FakeQingwen([article()]), auth=lambda name, password: (name, password) in passwords
     ) as address:
         page = open_page(address, ready="input")
-        SCREENSHOTS.mkdir(exist_ok=True)
         expect(page.locator("input").first).to_be_visible()
-        page.screenshot(path=SCREENSHOTS / "login.png")
+        keep(page, "login")
         page.locator("input").nth(0).fill("reader")
         page.locator("input[type=password]").fill("open sesame")
         page.keyboard.press("Enter")

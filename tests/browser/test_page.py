@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.conftest import SCREENSHOTS, TEA, Open, served
+from tests.browser.conftest import TEA, Open, keep, served
 from tests.ui.fakes import FakeQingwen, article
 from tests.ui.hostile import HOSTILE
 
@@ -323,12 +323,10 @@ def test_nothing_overlaps_or_runs_off_the_page(
     open_page: Open, scripted: str, viewport: dict[str, int], scheme: str, locale: str
 ) -> None:
     page = open_page(scripted, viewport=viewport, color_scheme=scheme, locale=locale)
-    SCREENSHOTS.mkdir(exist_ok=True)
 
     def seen(moment: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), moment
-        name = f"{moment}-{viewport['width']}-{scheme}-{locale[:2]}.png"
-        page.screenshot(path=SCREENSHOTS / name)
+        keep(page, f"{moment}-{viewport['width']}-{scheme}-{locale[:2]}")
 
     seen("welcome")
     page.fill("#question", "慢慢说")

@@ -28,7 +28,7 @@ from ui import render
 from ui.exchange import Exchange, Stage
 from ui.preparation import Standing
 from ui.render.escaping import _INERT, safe_url, text
-from ui.render.source import highlight
+from ui.render.source import highlight, quoted
 
 _LINES = st.text(
     alphabet=st.one_of(st.sampled_from("青问a<&>\"'{}$ \n\n"), st.characters(codec="utf-8")),
@@ -339,3 +339,23 @@ def test_a_preparation_is_told_until_it_is_over() -> None:
     failed = render.status(Standing(failure="no <model>"))
     assert "no &lt;model&gt;" in failed
     assert "data-preparing" not in failed
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("灯塔高37米。", "“灯塔高37米。”"),
+        ("“还要扩建。”", "“还要扩建。”"),
+        ("“新”茶厂", "““新”茶厂”"),
+    ],
+)
+def test_a_quote_stands_in_one_pair_of_quotation_marks(quote: str, shown: str) -> None:
+    assert quoted(quote) == shown
+
+
+def test_a_quote_that_proves_two_sentences_is_listed_once() -> None:
+    state = _exchange("塔")
+    assert state.answer is not None
+    twice = replace(state.answer, claims=(state.answer.claims[0],) * 2)
+    listed = _parse(render.exchange(replace(state, claims=twice.claims, answer=twice)))
+    assert len(listed.xpath("//div[@class='quotes']//li")) == 1

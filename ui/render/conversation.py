@@ -7,7 +7,7 @@ from qa.types import Answer, Article, Citation, Claim, Hit, Verdict
 from ui.exchange import FINAL, SHOWN, Exchange, Stage
 from ui.render.actions import actions
 from ui.render.escaping import aside, say, text
-from ui.render.source import address, origin, snippet, title
+from ui.render.source import address, origin, quoted, snippet, title
 
 STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
 
@@ -57,7 +57,7 @@ def _marker(
     return (
         f'<sup><a class="marker" href="{_proof(citation, all_citations)}" data-tip>'
         f'[{citation.marker}]{aside("open_quote")}<span class="tip" aria-hidden="true">'
-        f"“{snippet(citation.quote)}” {title(article)} · {origin(article)}</span></a></sup>"
+        f"{quoted(citation.quote)} {title(article)} · {origin(article)}</span></a></sup>"
     )
 
 
@@ -96,7 +96,7 @@ def _conflicts(answer: Answer | None) -> str:
             f'<tr><th scope="row"><bdi>{text(value.value)}</bdi></th>'
             f'<td><a href="{address(value.article_id, [(value.start, value.end)])}" data-tip>'
             f'{title(answer.articles.get(value.article_id))}<span class="tip" aria-hidden="true">'
-            f"“{snippet(value.quote)}”</span></a></td>"
+            f"{quoted(value.quote)}</span></a></td>"
             f"<td>{_day(value.published)}</td></tr>"
             for value in conflict.values
         )
@@ -122,7 +122,7 @@ def _quotes(citations: Sequence[Citation], articles: Mapping[str, Article]) -> s
         rows.append(
             f'<li><a class="quote" href="{_proof(citation, citations)}">'
             f'<span class="number">[{citation.marker}]</span><span class="words">'
-            f"<q>{snippet(citation.quote)}</q>"
+            f"<q>{quoted(citation.quote)}</q>"
             f'<span class="origin">{title(article)} · {origin(article)}</span></span></a></li>'
         )
     return f"<ol>{''.join(rows)}</ol>" if rows else ""

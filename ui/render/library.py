@@ -129,10 +129,11 @@ def reading(state: IngestProgress | None) -> str:
         "library_reading", name=state.path.name, done=done, total=state.files_total,
         articles=state.articles, passages=state.chunks,
     )  # fmt: skip
-    return _status(
-        f'<p>{said}</p><progress max="{max(state.files_total, 1)}"'
-        f' value="{state.files_done}"></progress>'
+    # How far one file is, nobody knows before its end.
+    known = (
+        f' max="{state.files_total}" value="{state.files_done}"' if state.files_total > 1 else ""
     )
+    return _status(f"<p>{said}</p><progress{known}></progress>")
 
 
 def ingested(report: IngestReport | None, imported: Sequence[tuple[str, int | str]]) -> str:

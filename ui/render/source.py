@@ -11,6 +11,7 @@ from ui.render.escaping import aside, safe_url, say, text
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SNIPPET = 180
+_OPENING, _CLOSING = ("“", "「", '"'), ("”", "」", '"')
 
 
 def address(article_id: str, spans: Sequence[Span] = ()) -> str:
@@ -51,6 +52,13 @@ def snippet(passage: str) -> str:
     """Render the beginning of a passage on one line."""
     line = " ".join(passage.split())
     return text(line if len(line) <= _SNIPPET else line[:_SNIPPET] + "…")
+
+
+def quoted(passage: str) -> str:
+    """Render the beginning of a quote in quotation marks, unless it brings its own."""
+    line = passage.strip()
+    own = line[:1] in _OPENING and line[-1:] in _CLOSING and len(line) <= _SNIPPET
+    return snippet(line) if own else f"“{snippet(line)}”"
 
 
 def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> str:

@@ -79,14 +79,14 @@ EN: Final = {
     "library_upload": "Drop files here, or click to choose",
     "library_formats": "{formats}; also a library exported from this page",
     "library_export": "Export library",
-    "library_exported": "{count} articles packed; click the file's name below to save it.",
+    "library_exported": "Articles packed: {count}. Click the file's name below to save it.",
     "library_health": "Check library",
     "library_reading": "Reading {name} ({done} of {total} files): {articles} articles,"
     " {passages} passages so far",
     "library_waiting": "Other files are being read; yours are next",
-    "library_added": "{articles} articles added or updated, {passages} passages;"
+    "library_added": "Articles added or updated: {articles}, passages: {passages},"
     " files without change: {unchanged}.",
-    "library_imported": "{articles} articles joined from {name}.",
+    "library_imported": "Articles joined from {name}: {articles}.",
     "library_failed": "Not read:",
     "library_removed": "“{title}” was deleted.",
     "library_undo": "Undo",
@@ -127,7 +127,7 @@ EN: Final = {
     "field_language": "Language",
     "field_file": "File",
     "field_size": "Length",
-    "card_size": "{characters} characters, {passages} passages",
+    "card_size": "{characters} characters; passages: {passages}",
     "health_heading": "State of the library",
     "health_held": "{articles} articles, {passages} passages, {characters} characters; {size} MB",
     "health_encoder": "Encoder",
