@@ -203,8 +203,9 @@ class _Intake:
         name = vectors_name(self._encoder)
         items: list[Item] = []
         new: list[tuple[Article, list[Chunk]]] = []
-        known = self._library.held(article.id for article in self._articles)
-        for article in self._articles:
+        articles = {article.id: article for article in self._articles}  # copies count once
+        known = self._library.held(articles)
+        for article in articles.values():
             if article.id in known and self._library.holds(article, encoder=name):
                 continue
             embedded = article.id in known and self._library.has_passages(article.id, encoder=name)

@@ -18,6 +18,7 @@ from qa.library_write import (
     insert_article,
     insert_sentences,
     insert_vectors,
+    move_to_copy,
     record_file,
     refile_article,
 )
@@ -100,6 +101,9 @@ class Library(LibraryReader):
                 else:
                     removed.append(number)
 
+        def leave(article_ids: Iterable[str], path: str) -> None:
+            forget(i for i in article_ids if not move_to_copy(connection, i, path))
+
         items = list(items)
         kept = {item.article.id for item in items} | set(siblings)
         kept.update(*(file.article_ids for file in whole_files))
@@ -111,7 +115,8 @@ class Library(LibraryReader):
                     (article.id, article.path, article.source),
                 ).fetchall()
                 stays = vectors is None
-                forget(i for (i,) in rows if i not in kept or (i == article.id and not stays))
+                forget(i for (i,) in rows if i == article.id and not stays)
+                leave([i for (i,) in rows if i not in kept], article.path)
                 if vectors is None:
                     refile_article(connection, article)
                 else:
@@ -123,7 +128,7 @@ class Library(LibraryReader):
                 if not file.failures:
                     sql = "SELECT id FROM articles WHERE path = ?"
                     held = connection.execute(sql, (file.path,)).fetchall()
-                    forget(i for (i,) in held if i not in file.article_ids)
+                    leave([i for (i,) in held if i not in file.article_ids], file.path)
                 record_file(connection, file)
         return sorted(added), removed
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -49,6 +50,21 @@ def insert_article(
 def refile_article(connection: sqlite3.Connection, article: Article) -> None:
     """Give a stored article another path or other particulars; its passages stay."""
     connection.execute(_UPDATE_ARTICLE, (*article_to_row(article), article.id))
+
+
+def move_to_copy(connection: sqlite3.Connection, article_id: str, path: str) -> bool:
+    """Leave an article to another file of the same bytes, if one is stored and still there."""
+    rows = connection.execute(
+        "SELECT f.path FROM articles a JOIN files f ON f.content_hash = a.content_hash"
+        " WHERE a.id = ? AND f.path != ? ORDER BY f.path",
+        (article_id, path),
+    ).fetchall()
+    other = next((found for (found,) in rows if Path(found).is_file()), None)
+    if other is None:
+        return False
+    sql = "UPDATE articles SET path = ?, source = ? WHERE id = ?"
+    connection.execute(sql, (other, Path(other).name, article_id))
+    return True
 
 
 def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:

@@ -161,7 +161,14 @@ CREATE INDEX articles_corrected ON articles (id)
     WHERE json_type(details, '$.stated') IS NOT NULL;
 """
 
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _link_copies, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_EIGHTH = """
+-- Other files of the same bytes, to which an article is left when its own file changes.
+CREATE INDEX files_by_content ON files (content_hash);
+"""
+
+STEPS: tuple[Step, ...] = (
+    *(_FIRST, _SECOND, _link_copies, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH),
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

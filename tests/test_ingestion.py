@@ -153,6 +153,39 @@ def test_renamed_file_keeps_its_id_and_costs_no_embedding(library: Library, fold
     assert encoder.encoded == spent
 
 
+@pytest.mark.parametrize("changed", ["a.txt", "b.txt"])
+def test_article_of_two_files_stays_while_one_of_them_holds_it(
+    library: Library, folder: Path, changed: str
+) -> None:
+    encoder = StubEncoder()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(text("甲"))
+    assert run(library, encoder, folder).articles == 1
+    spent = encoder.encoded
+    (folder / changed).write_text(text("乙"))
+    run(library, encoder, folder)
+    (other,) = {"a.txt", "b.txt"} - {changed}
+    held = {article.title: article.source for article in library.articles()}
+    assert held == {"甲的报道": other, "乙的报道": changed}
+    assert encoder.encoded == 2 * spent  # what both held is not embedded again
+    (folder / other).write_text(text("丙"))
+    run(library, encoder, folder)
+    assert {article.title for article in library.articles()} == {"乙的报道", "丙的报道"}
+    assert library.verify() == []
+
+
+def test_renamed_file_that_changes_leaves_nothing_of_the_old_one(
+    library: Library, folder: Path
+) -> None:
+    (folder / "a.txt").write_text(text("甲"))
+    run(library, StubEncoder(), folder)
+    (folder / "a.txt").rename(folder / "b.txt")
+    run(library, StubEncoder(), folder)
+    (folder / "b.txt").write_text(text("乙"))
+    run(library, StubEncoder(), folder)
+    assert [article.title for article in library.articles()] == ["乙的报道"]
+
+
 def test_corrected_date_is_embedded_anew_and_a_corrected_publisher_is_not(
     library: Library, folder: Path
 ) -> None:

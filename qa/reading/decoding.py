@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _SAMPLE = 1 << 18
 _SHORT = 600
 _COMMON = 0.9
+_MOSTLY = 0.9
 
 
 class UndecodableError(ValueError):
@@ -54,8 +55,20 @@ def detect_encoding(data: bytes) -> str:
         return chinese
     best = from_bytes(data[:_SAMPLE], cp_isolation=_CANDIDATES).best()
     if best is None:
-        raise UndecodableError("binary data or an unknown encoding, not text")
+        raise UndecodableError(_reason(data))
     return best.encoding
+
+
+def _reason(data: bytes) -> str:
+    """What is wrong with bytes that no encoding reads."""
+    kept = data[:_SAMPLE].decode("utf-8", errors="ignore").encode()
+    if b"\0" in kept or len(kept) < _MOSTLY * len(data[:_SAMPLE]):
+        return "binary data or an unknown encoding, not text"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"invalid UTF-8 at byte {error.start}; save it as UTF-8 again"
+    return "no text"
 
 
 def _common_chinese(data: bytes) -> str | None:

@@ -36,7 +36,12 @@ BILLION_LAUGHS = (
         ("tags.html", b"<html><body><script>x</script></body></html>", "empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + zlib.compress(bytes(range(256)) * 40), "binary"),
         ("program.txt", b"\x7fELF" + bytes(2000), "binary"),
-        ("broken.txt", ("标题\n\n" + STORY).encode() + b"\xff\xfe" + STORY.encode(), "encoding"),
+        (
+            "broken.txt",
+            ("标题\n\n" + STORY).encode() + b"\xff\xfe" + STORY.encode(),
+            "invalid UTF-8 at byte",
+        ),
+        ("torn.txt", STORY.encode()[:-1], "invalid UTF-8 at byte"),
         ("cut.epub", EPUB[: len(EPUB) // 2], "not a zip archive"),
         ("movie.mp4", b"abc", "unknown file type .mp4"),
         ("README", b"abc", "unknown file type"),
