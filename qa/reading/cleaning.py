@@ -16,6 +16,7 @@ from qa.reading.wording import (
     BRACKET_LEAD,
     BYLINE,
     CAPTION,
+    CONTACT,
     COPYRIGHT,
     EDITING,
     FOLIO,
@@ -135,7 +136,7 @@ def _ends_as_caption(text: str) -> bool:
 def _role_of_line(block: Block, text: str, *, linked: bool) -> Role:
     """Role of a block that may be a line of its own; ``text`` is in simplified characters."""
     named = _byline(text) is not None
-    furniture = (FURNITURE, KEYWORDS, TEASER)
+    furniture = (FURNITURE, KEYWORDS, CONTACT, TEASER)
     if any(form.fullmatch(text) for form in furniture) or (linked and not named):
         return Role.NAVIGATION
     if RELATED.fullmatch(text):

@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from qa.reading.wording import BRACKET_LEAD, LATIN_LEAD, LEAD, OWN_HOUSE
+from qa.reading.dates import find_days
+from qa.reading.wording import (
+    AFTER_DATED_LEAD,
+    BRACKET_LEAD,
+    DATED_LEAD,
+    LATIN_LEAD,
+    LEAD,
+    OWN_HOUSE,
+)
 from qa.text import simplify
 
 _LONGEST = 120
@@ -31,6 +39,15 @@ def wire_lead(text: str) -> WireLead | None:
         return WireLead(house, who, match["day"])
     match = LATIN_LEAD.match(line)
     return WireLead(match["org"], None, None) if match else None
+
+
+def dated_lead(text: str) -> str | None:
+    """The lead of a press release that states place and day: ``ARDEN, 12 October 2021 –``."""
+    day = next(find_days(text[:_LONGEST]), None)
+    if day is None or DATED_LEAD.fullmatch(text[: day.start]) is None:
+        return None
+    after = AFTER_DATED_LEAD.match(text, day.end)
+    return text[: after.end()] if after else None
 
 
 def _without_place(who: str) -> str:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from qa.reading.cleaning import Role, byline, is_prose
 from qa.reading.dates import find_days
 from qa.reading.document import Block
-from qa.reading.leads import wire_lead
+from qa.reading.leads import dated_lead, wire_lead
 from qa.reading.names import join_names
 from qa.reading.publication import NOT_STATED, Publication, read_publication
 from qa.reading.wording import FOLIO, OWN_HOUSE
 from qa.text import simplify
 
 _LABEL = re.compile(
-    r"(?P<author>作者|记者|撰文|撰稿|author)"
+    r"(?P<author>作者|记者|撰文|撰稿|author|^文(?=\s*[/／:：]))"
     r"|(?P<publisher>(?:本文|文章|稿件|信息|新闻|资料)?(?:来源|稿源|出处)|source|publisher)"
     r"|(?P<date>(?:发布|发表|更新|出版)?(?:时间|日期)|published(?: on)?|posted(?: on)?|date)"
     r"|(?P<editor>(?:责任|执行|本期|文字|网络|值班)?编辑|责编|(?:web )?editor)"
     r"|(?P<other>原标题|编审|审核|校对|监制|终审|摄影|摄|photo)",
     re.I,
 )
-_AFTER_LABEL = re.compile(r"\s*[:：丨｜|/]\s*")
+_AFTER_LABEL = re.compile(r"\s*[:：丨｜|/／]\s*")
 _BLANK = re.compile(r"\s+")
 _BY = re.compile(r"\bby\s+(?P<names>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,5})")
 _COUNTER = re.compile(
@@ -100,6 +100,7 @@ def read_metadata(
         text = "\n".join(block.text for block, role in blocks if role is Role.TEXT)
         publisher = next((house for house in houses() if f"{house}记者" in text), None)
     dated = [(line, values.get("date")) for line, values in zip(lines, found, strict=True)]
+    dated += [(opening, None) for text in prose[:_OPENING] if (opening := dated_lead(text))]
     dated += [(match["latin"], None) for match in bylines if match["latin"]]
     when = read_publication(stated, blocks, dated, lead.day if lead else None, url)
     author = author or _text(stated.get("creator"))

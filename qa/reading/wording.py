@@ -21,7 +21,7 @@ FURNITURE = re.compile(
     r"|search|read more|comments?|skip to (?:main )?content|copy link|back to top|views?|reads?"
     r"|follow us(?: on)?|previous|next|likes?|save|bookmark|\d+[ -]min(?:ute)?s? read"
     r"|(?:first )?published(?: on)?|posted(?: on)?|(?:last )?updated|listen to (?:this )?article"
-    r"|sign up (?:to|for) (?:our|the) .{0,30}newsletters?)"
+    r"|sign up (?:to|for) (?:our|the) .{0,30}newsletters?|for immediate release|(?:# ?){2,}#|-30-)"
     r"[\s:：|｜/>»›·,，\d()（）+-]*)+",
     re.I,
 )
@@ -33,6 +33,13 @@ KEYWORDS = re.compile(
     re.I,
 )
 """The line of a story's keywords."""
+
+CONTACT = re.compile(
+    r"(?:(?:media|press) )?contacts?\s*:.{0,110}"
+    r"|(?:联系(?:人|方式|电话|邮箱)|(?:投稿)?(?:邮箱|信箱)|(?:新闻|投诉|广告)?热线(?:电话)?)\s*[:：].{0,60}",
+    re.I,
+)
+"""A line of telephone numbers and addresses."""
 
 RELATED = re.compile(
     r"(?:相关|更多|延伸|推荐|热门|热点|精彩|最新|编辑推荐|猜你喜欢|大家都在看)"
@@ -72,7 +79,8 @@ EDITING = re.compile(
     r"[\[【(（<〔]*\s*(?:本文|文章|稿件|信息|新闻|资料)?"
     r"(?:原标题|来源|稿源|出处|责任编辑|责编|编辑|编审|审核|校对|监制|终审|source|editor)\s*[:：/丨｜|]"
     r"|[(（\[【]?(?:责任编辑|责编|编辑|校对)(?:\s+[\u4e00-\u9fff·]{2,4}){1,4}[)）\]】]?$"
-    r"|[(（]?reporting by\s+[A-Z]",
+    r"|[(（]?reporting by\s+[A-Z]"
+    r"|文\s*[/／:：]\s*[\u4e00-\u9fff·、]{2,12}\s+(?:摄影?|图)\s*[/／:：]",
     re.I,
 )
 """How a line begins that names the source or the editors."""
@@ -114,6 +122,12 @@ PICTURE_LABEL = re.compile(r"(?:(?:image|picture|photo) caption|图片?说明)\s
 
 LABEL = re.compile(r"[【\[〔][^【】\[\]〔〕]{2,14}[】\]〕]")
 """A line in brackets that stands by itself (【独家】)."""
+
+DATED_LEAD = re.compile(r"[A-Z][A-Za-z .']{1,30}(?:, [A-Z][A-Za-z. ]{1,20})?,\s*$")
+"""What stands before the date in the lead of a press release: ARDEN, 12 October 2021 –."""
+
+AFTER_DATED_LEAD = re.compile(r"\s*(?:/[^/\n]{2,20}/|\([^()\n]{2,30}\))?\s*(?:--?|–|—)\s")
+"""What stands after it."""
 
 _HOUSE = r"[\u4e00-\u9fff]{0,10}?(?:社|报|网|台|刊|在线|新闻|客户端)"
 LEAD = re.compile(
