@@ -8,6 +8,7 @@ number must begin or end there too: ``12亩`` does not stand in ``112亩``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from embeddings.encoder import well_formed
 from qa.errors import QuestionError
@@ -79,6 +80,13 @@ def shared_spans(text: str, phrase: str) -> list[tuple[int, int]]:
             else:
                 spans.append((start, end))
     return spans
+
+
+@lru_cache(maxsize=1024)  # a page draws the passages of a question again and again
+def words_of(chunk: Chunk, phrase: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the article's body in which a passage shares words with a phrase."""
+    found = shared_spans(chunk.text, phrase)
+    return tuple((chunk.start + start, chunk.start + end) for start, end in found)
 
 
 def densest(spans: Sequence[tuple[int, int]], width: int) -> int:

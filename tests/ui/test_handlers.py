@@ -155,7 +155,7 @@ def test_the_welcome_asks_what_the_library_answers() -> None:
     qingwen.notice = "the language model is not here"
     assert "the language model is not here" in handlers.welcome()
     empty = Handlers(cast("Any", FakeQingwen([])))
-    assert "qingwen ingest" in empty.welcome()
+    assert "请先在“文章”页添加" in empty.welcome()
 
 
 def test_an_answer_is_kept_where_its_address_finds_it_again() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from qa.phrases import words_of
 from qa.reasons import reason_text
 from qa.types import Answer, Article, Citation, Claim, Hit, Verdict
 from ui.exchange import FINAL, SHOWN, Exchange, Stage
 from ui.render.actions import actions
 from ui.render.escaping import aside, say, text
-from ui.render.source import address, origin, quoted, snippet, title
+from ui.render.source import address, excerpt, origin, quoted, title
 
 STEPS = (Stage.SEARCHING, Stage.READING, Stage.WRITING, Stage.CHECKING)
 
@@ -57,7 +58,7 @@ def _marker(
     return (
         f'<sup><a class="marker" href="{_proof(citation, all_citations)}" data-tip>'
         f'[{citation.marker}]{aside("open_quote")}<span class="tip" aria-hidden="true">'
-        f"{quoted(citation.quote)} {title(article)} · {origin(article)}</span></a></sup>"
+        f"{quoted(citation.quote)}\n{title(article)} · {origin(article)}</span></a></sup>"
     )
 
 
@@ -128,15 +129,16 @@ def _quotes(citations: Sequence[Citation], articles: Mapping[str, Article]) -> s
     return f"<ol>{''.join(rows)}</ol>" if rows else ""
 
 
-def passage_list(hits: Sequence[Hit]) -> str:
-    """Render passages as links into their articles."""
+def passage_list(hits: Sequence[Hit], question: str) -> str:
+    """Render passages as links into their articles, where they share words with a question."""
     rows = []
     for hit in hits:
         article, chunk = hit.article, hit.chunk
+        words = excerpt(hit, words_of(chunk, question))
         rows.append(
             f'<li><a class="passage" href="{address(article.id, [(chunk.start, chunk.end)])}">'
             f'<span class="origin">{title(article)} · {origin(article)}</span>'
-            f'<span class="words" lang="{text(article.language)}">{snippet(chunk.text)}</span>'
+            f'<span class="words" lang="{text(article.language)}">{words}</span>'
             "</a></li>"
         )
     return f'<ol class="passages">{"".join(rows)}</ol>'
@@ -206,7 +208,10 @@ def exchange(state: Exchange, *, last: bool = False) -> str:
     draft = f"<bdi>{text(state.draft)}</bdi>"
     quotes = _quotes(citations, state.articles)
     final = state.stage in FINAL
-    count, passages = say("passages", count=len(state.hits)), passage_list(state.hits)
+    count, passages = (
+        say("passages", count=len(state.hits)),
+        passage_list(state.hits, state.standalone or state.question),
+    )
     found = (
         f"<details><summary>{count}</summary>{passages}</details>"
         if final

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from qa.phrases import densest
 from qa.types import Hit
 from ui.render.escaping import hint, say, text
 from ui.render.references import references
-from ui.render.source import Span, address, highlight, origin, snippet, title
+from ui.render.source import Span, address, excerpt, origin, title
 from ui.strings import EN, ZH
 
 _LANGUAGES = {
@@ -16,7 +15,6 @@ _LANGUAGES = {
     "ar": "العربية",
     "vi": "Tiếng Việt", "th": "ไทย", "el": "Ελληνικά", "he": "עברית", "hi": "हिन्दी",
 }  # fmt: skip
-_AROUND = 60
 
 
 def search_form() -> str:
@@ -88,22 +86,10 @@ def results(
 def _result(hit: Hit, spans: Sequence[Span], accessed: date, *, exact: bool) -> str:
     article, chunk = hit.article, hit.chunk
     places = spans if exact else [(chunk.start, chunk.end)]
-    words = _context(hit, spans) if spans else snippet(chunk.text)
+    words = excerpt(hit, spans)
     return (
         f'<li><a class="passage" href="{address(article.id, places)}">'
         f'<span class="origin">{title(article)} · {origin(article)}</span>'
         f'<span class="words" lang="{text(article.language)}">{words}</span></a>'
         f"{references(article, accessed)}</li>"
     )
-
-
-def _context(hit: Hit, spans: Sequence[Span]) -> str:
-    """The passage from a little before where most of the words stand, with all of them marked."""
-    body, chunk = hit.article.body, hit.chunk
-    first = densest(spans, _AROUND * 2)
-    start = max(chunk.start, first - _AROUND)
-    end = min(len(body), max(first + _AROUND * 2, *(e for s, e in spans if s == first)))
-    inside = [(s - start, e - start) for s, e in spans if s < end and e > start]
-    excerpt = body[start:end].replace("\n", " ")
-    before, after = ("…" if start > chunk.start else ""), ("…" if end < chunk.end else "")
-    return before + highlight(excerpt, inside, paragraphs=False) + after

@@ -5,12 +5,14 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from qa.types import Article, Precision
+from qa.phrases import densest
+from qa.types import Article, Hit, Precision
 from ui.render.escaping import aside, safe_url, say, text
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SNIPPET = 180
+_AROUND = 60
 _OPENING, _CLOSING = ("“", "「", '"'), ("”", "」", '"')
 
 
@@ -88,6 +90,23 @@ def highlight(body: str, spans: Sequence[Span], *, paragraphs: bool = True) -> s
         blank = "" if line.group().strip() else ' class="blank"'
         lines.append(f"<p{blank}>{''.join(pieces)}</p>")
     return "".join(lines)
+
+
+def excerpt(hit: Hit, spans: Sequence[Span]) -> str:
+    """Render a passage around where most of some words stand, with all of them marked.
+
+    ``spans`` are places in the article's body; without any it is the beginning of the passage.
+    """
+    if not spans:
+        return snippet(hit.chunk.text)
+    body, chunk = hit.article.body, hit.chunk
+    first = densest(spans, _AROUND * 2)
+    start = max(chunk.start, first - _AROUND)
+    end = min(len(body), max(first + _AROUND * 2, *(e for s, e in spans if s == first)))
+    inside = [(s - start, e - start) for s, e in spans if s < end and e > start]
+    before, after = ("…" if start > chunk.start else ""), ("…" if end < chunk.end else "")
+    words = body[start:end].replace("\n", " ")
+    return before + highlight(words, inside, paragraphs=False) + after
 
 
 def _panel(heading: str, content: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 ZH: Final = {
     "welcome": "想从这些文章里知道什么？",
     "welcome_more": "每一句回答都附原文引句，点标号即可对照。资料库现有 {count} 篇文章。",
-    "welcome_empty": "资料库里还没有文章，请先用命令 qingwen ingest 导入。",
+    "welcome_empty": "资料库里还没有文章，请先在“文章”页添加。",
     "examples": "可以这样问",
     "question": "你的问题",
     "question_hint": "输入问题…",
@@ -79,7 +79,7 @@ EN: Final = {
     "welcome": "What would you like to know?",
     "welcome_more": "Each sentence of an answer carries its quote; click a marker to"
     " compare. Articles in the library: {count}.",
-    "welcome_empty": "The library holds no articles yet; add some with the command qingwen ingest.",
+    "welcome_empty": "The library holds no articles yet; add some under Library.",
     "examples": "You could ask",
     "question": "Your question",
     "question_hint": "Ask a question…",

@@ -5,7 +5,7 @@ from datetime import date
 
 import gradio as gr
 
-from qa.phrases import find_phrase, shared_spans
+from qa.phrases import find_phrase, words_of
 from qa.pipeline import Qingwen
 from qa.types import Filters, Hit
 from ui import render
@@ -69,12 +69,7 @@ class SearchHandlers:
             found = find_phrase(library, phrase, top=_RESULTS + 1, filters=filters)
             return [(passage.hit, passage.spans) for passage in found]
         hits = self._qingwen.search(phrase, top=_RESULTS, filters=filters)
-        return [(hit, _shared(hit, phrase)) for hit in hits]
-
-
-def _shared(hit: Hit, phrase: str) -> list[tuple[int, int]]:
-    start = hit.chunk.start
-    return [(start + s, start + e) for s, e in shared_spans(hit.chunk.text, phrase)]
+        return [(hit, words_of(hit.chunk, phrase)) for hit in hits]
 
 
 def _filters(event: gr.EventData) -> Filters:
