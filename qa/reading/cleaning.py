@@ -144,7 +144,8 @@ def _role_of_line(block: Block, text: str, *, linked: bool) -> Role:
     if _is_copyright(block, text):
         return Role.COPYRIGHT
     if block.level:
-        return Role.HEADING
+        folio = FOLIO.match(text) is not None and _is_dateline(text)
+        return Role.DATELINE if folio else Role.HEADING
     if block.caption or CAPTION.fullmatch(text) or _is_picture_credit(text):
         return Role.CAPTION
     return _particular(text, named=named)

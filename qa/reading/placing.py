@@ -42,7 +42,7 @@ def place(
     units = _units(entries)
     if len(titles) < 2 or not units:  # noqa: PLR2004
         return []
-    terms = [_terms("\n".join(e.block.text for e in unit)) for unit in units]
+    terms = _terms_of(units)
     idf = _rarity([*terms, *map(_terms, titles)])
     own = [unit[0].story for unit in units]
     lead = _leads(units, len(titles))
@@ -65,6 +65,7 @@ def place(
     for unit, story in zip(units, assigned, strict=True):
         for entry in unit:
             entry.story = story
+    _place_captions(entries, titles, terms, _members(assigned, len(titles)))
     return [entry for entry in doubts if entry.story >= 0]
 
 
@@ -91,6 +92,34 @@ def _units(entries: Sequence[Entry]) -> list[list[Entry]]:
             pending = []
         seen.add(entry.story)
     return units
+
+
+def _place_captions(
+    entries: Sequence[Entry],
+    titles: Sequence[str],
+    terms: Sequence[Counter[str]],
+    members: Sequence[set[int]],
+) -> None:
+    """Move a picture's caption, with its credit, to the story that plainly speaks of it."""
+    captions: list[list[Entry]] = []
+    for index, entry in enumerate(entries):
+        if entry.role is not Role.CAPTION or entry.story < 0:
+            continue
+        if index and captions and captions[-1][-1] is entries[index - 1]:
+            captions[-1].append(entry)
+        elif not is_picture_credit(entry.block.text):
+            captions.append([entry])
+    every = [*terms, *_terms_of(captions)]
+    rows = _scores(every, titles, members, _rarity([*every, *map(_terms, titles)]))[len(terms) :]
+    for caption, row in zip(captions, rows, strict=True):
+        best = max(range(len(titles)), key=row.__getitem__)
+        if row[best] - row[caption[0].story] > _PLAIN:
+            for entry in caption:
+                entry.story = best
+
+
+def _terms_of(units: Sequence[Sequence[Entry]]) -> list[Counter[str]]:
+    return [_terms("\n".join(entry.block.text for entry in unit)) for unit in units]
 
 
 def _is_loose(entry: Entry) -> bool:

@@ -111,10 +111,7 @@ def is_cut(text: str, *, columns: bool) -> bool:
 
 
 def _drop_pull_quotes(result: Repaired) -> None:
-    """Headings inside a cut sentence whose words stand in the text are no headings.
-
-    They stand out of the outline (at the headline's own level), state a figure, or say much.
-    """
+    """Drop the headings inside a cut sentence that are none."""
     entries = result.entries
     headlines: dict[int, int] = {}
     for entry in entries:
@@ -129,17 +126,24 @@ def _drop_pull_quotes(result: Repaired) -> None:
             and kept
             and kept[-1].role is Role.TEXT
             and is_cut(kept[-1].block.text, columns=True)
-            and any(quote in text for text in prose)
-            and (
-                entry.block.level <= headlines[entry.story]
-                or len(quote) >= _LEAST_EXACT
-                or re.search(r"\d", quote)
-            )
+            and _is_pull_quote(quote, prose, outranks=entry.block.level <= headlines[entry.story])
         ):
             result.dropped.append((entry.story, Dropped(entry.block, "pull quote")))
             continue
         kept.append(entry)
     result.entries = kept
+
+
+def _is_pull_quote(quote: str, prose: Sequence[str], *, outranks: bool) -> bool:
+    """Whether a heading inside a cut sentence repeats the text, or sets off a figure of it.
+
+    It stands out of the outline (``outranks``: at the headline's own level or above it), states a
+    figure, or says much.
+    """
+    figure = re.search(r"\d", quote) is not None
+    if any(quote in text for text in prose):
+        return outranks or figure or len(quote) >= _LEAST_EXACT
+    return outranks and figure and len(quote) <= _LEAST_EXACT
 
 
 def _drop_copies(result: Repaired, source: str, *, columns: bool) -> None:
