@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from qa.reading import read_path
 from qa.types import Article
 from tests.reading.documents import DOCUMENTS, Document, page
+from tests.reading.test_layouts import LAYOUTS
 
 _LONG = 100
 _NAV = "<ul class='nav'><li><a href='/'>{}</a></li><li><a href='/b'>{}</a></li></ul>"
@@ -84,10 +85,12 @@ def pages() -> list[Page]:
         for d in DOCUMENTS
         if d.name.endswith(".html")
     ]
-    stories = {
-        d.text: d for d in DOCUMENTS if d.language in _WORDS and len("".join(d.text)) > _LONG
-    }
-    for layout, story in product((_semantic, _divisions, _tables), stories.values()):
+    for path in sorted(LAYOUTS.glob("*.html")):
+        (story,) = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+        text = tuple(story["paragraphs"])
+        found.append(Page(path.name, path.read_bytes(), story["title"], text, story["published"]))
+    texts = {d.text: d for d in DOCUMENTS if d.language in _WORDS and len("".join(d.text)) > _LONG}
+    for layout, story in product((_semantic, _divisions, _tables), texts.values()):
         words = _WORDS[story.language]
         more = "".join(f"<p><a href='/{t[:2]}'>{t}</a></p>" for t in _TEASERS[story.language])
         date = "2021-09-03 08:15"
