@@ -115,7 +115,8 @@ def test_a_file_that_is_dropped_is_read_with_progress_and_kept(
 def test_reading_again_keeps_corrections(handlers: LibraryHandlers, qingwen: Qingwen) -> None:
     article = _id(qingwen, "海边的灯塔")
     handlers.edit(_event(article=article, publisher="灯塔周刊"))
-    *_, (_, card, _) = handlers.reread(_event(article=article))
+    *told, (_, card, _) = handlers.reread(_event(article=article))
+    assert "内容没有变化" in str(told[-1][0])
     assert "灯塔周刊" in cast("str", card)
     assert qingwen.library.article(article).publisher == "灯塔周刊"
     assert any('role="alert"' in str(told) for told, _, _ in handlers.reread(_event(article="no")))

@@ -166,6 +166,9 @@ const follow = () => requestAnimationFrame(() => {
   (target || at("live")).scrollIntoView({ block: "start" });
 });
 on.prepared.push(() => trigger("greet", {}));
+on.show.ask = () => { // the library may have changed meanwhile
+  if ("library" in heights && !root.hasAttribute("data-asked")) trigger("greet", {});
+};
 on.ready.push(() => {
   new ResizeObserver(([composer]) =>
     root.style.setProperty("--composer", `${composer.target.offsetHeight}px`)).observe(at("composer"));

@@ -141,11 +141,14 @@ def ingested(report: IngestReport | None, imported: Sequence[tuple[str, int | st
     lines: list[str] = []
     failed: list[str] = []
     if report is not None:
+        done = report.articles or report.unchanged_files or report.failed or report.skipped
         lines.append(
             say(
                 "library_added", articles=report.articles, passages=report.chunks,
                 unchanged=report.unchanged_files,
             )
+            if done
+            else say("library_same")  # read again, and the same was found
         )  # fmt: skip
         failed += [_failure(error) for error in report.failed]
         failed += [path.name for path in report.skipped]

@@ -17,6 +17,7 @@ ZH: Final = {
     "已得 {articles} 篇、{passages} 段",
     "library_waiting": "前面还有文件正在读取，请稍候",
     "library_added": "新增或更新 {articles} 篇，{passages} 段；{unchanged} 个文件没有变化。",
+    "library_same": "已重新读取，内容没有变化。",
     "library_imported": "已从 {name} 并入 {articles} 篇。",
     "library_failed": "没有读成的：",
     "library_removed": "已删除《{title}》。",
@@ -86,6 +87,7 @@ EN: Final = {
     "library_waiting": "Other files are being read; yours are next",
     "library_added": "Articles added or updated: {articles}, passages: {passages},"
     " files without change: {unchanged}.",
+    "library_same": "Read again: nothing has changed.",
     "library_imported": "Articles joined from {name}: {articles}.",
     "library_failed": "Not read:",
     "library_removed": "“{title}” was deleted.",
