@@ -21,10 +21,16 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$@:])")
 _NOT_XML = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTES = {"zh": "引文", "ja": "引用", "en": "Quotes"}
 _STYLE = (
-    "body{max-width:44rem;margin:3rem auto;padding:0 1rem;font:1rem/1.8 system-ui,sans-serif}"
-    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem}sup{line-height:0}"
-    "ol{padding-left:1.5rem;font-size:.9rem;color:#444}.refused{color:#8a5f00}"
-    "@media(prefers-color-scheme:dark){body{background:#14191a;color:#e5e9e7}ol{color:#9fabab}}"
+    ":root{color-scheme:light dark;--ink:#1e2528;--muted:#5a666a;--accent:#0f6b66;--note:#8a5f00}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e5e9e7;--muted:#9fabab;--accent:#74c9be;"
+    "--note:#e2b95b}body{background:#14191a}}"
+    "body{max-width:44rem;margin:3rem auto;padding:0 1rem;color:var(--ink);"
+    'font:1rem/1.8 -apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",'
+    "system-ui,sans-serif;overflow-wrap:anywhere}"
+    "h1{font-size:1.5rem;line-height:1.4}h2{font-size:1.15rem;margin-top:2.5rem}sup{line-height:0}"
+    "a{color:var(--accent);text-decoration:none}small{color:var(--note)}"
+    "ol{padding-left:1.5rem;font-size:.9rem;line-height:1.7;color:var(--muted)}"
+    ".refused{padding-left:1rem;border-left:3px solid var(--note);color:var(--note)}"
 )
 
 
@@ -82,7 +88,9 @@ def _markdown(title: str, parts: Sequence[Footnoted]) -> bytes:
     lines = [f"# {plain(title)}", ""]
     for part in parts:
         said = part.separator.join(
-            plain(sentence.text) + "".join(f"[^{number}]" for number in sentence.numbers)
+            plain(sentence.text)
+            + "".join(f"[^{number}]" for number in sentence.numbers)
+            + sentence.remark
             for sentence in part.sentences
         )
         lines += [f"## {plain(part.question)}", "", f"> {said}" if part.refused else said, ""]
@@ -102,6 +110,7 @@ def _html(title: str, parts: Sequence[Footnoted]) -> bytes:
         said = part.separator.join(
             _plain(sentence.text)
             + "".join(f'<sup><a href="#n{n}">[{n}]</a></sup>' for n in sentence.numbers)
+            + (f"<small>{_plain(sentence.remark)}</small>" if sentence.remark else "")
             for sentence in part.sentences
         )
         notes = "".join(
@@ -115,9 +124,9 @@ def _html(title: str, parts: Sequence[Footnoted]) -> bytes:
             f'<section lang="{_plain(part.language)}"><h2>{_plain(part.question)}</h2>'
             f"<p{kind}>{said}</p>{listed}</section>"
         )
-    name = _plain(title)
+    name, language = _plain(title), _plain(parts[0].language if parts else "")
     return (
-        '<!doctype html><html><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{name}</h1>{''.join(body)}</body></html>\n"
@@ -133,7 +142,7 @@ def _docx(title: str, parts: Sequence[Footnoted]) -> bytes:
         for sentence in part.sentences:
             runs.append((sentence.text, ""))
             runs += [(f"[{n}]", '<w:vertAlign w:val="superscript"/>') for n in sentence.numbers]
-            runs.append((part.separator, ""))
+            runs.append((sentence.remark + part.separator, ""))
         body.append(_paragraph(runs))
         if part.footnotes:
             body.append(_paragraph([(_NOTES.get(part.language, _NOTES["en"]), "<w:b/>")], "Note"))

@@ -39,12 +39,21 @@ def _refused() -> Answer:
 
 def test_a_copied_answer_carries_each_quote_once_with_its_reference() -> None:
     prose, empty, *notes = as_text(_answer()).split("\n")
-    assert prose == "灯塔建于1912年。[1]茶厂占地12亩。[2][1]"
+    assert prose == "灯塔建于1912年。[1]茶厂占地12亩。[2][1]（部分有据）"
     assert empty == ""
     assert [note[:3] for note in notes] == ["[1]", "[2]"]
     assert notes[0].startswith(
         "[1] “灯塔建于1912年。” 海边的灯塔[EB/OL]. 海风日报, 2021(2021-03-05)"
     )
+
+
+@pytest.mark.parametrize("form", [Format.MARKDOWN, Format.HTML, Format.DOCX])
+def test_what_was_proved_in_part_leaves_as_such(form: Format) -> None:
+    content = write_conversation("题", [_answer()], form)
+    if form is Format.DOCX:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            content = parts.read("word/document.xml")
+    assert content.decode().count("部分有据") == 1
 
 
 def test_footnotes_of_a_conversation_are_numbered_through() -> None:
@@ -87,7 +96,7 @@ def _hostile(said: str) -> Sequence[Answer]:
 def test_hostile_text_stays_text_in_html(said: str) -> None:
     page = lxml.html.document_fromstring(write_conversation(said, _hostile(said), Format.HTML))
     allowed = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "section",
-               "p", "sup", "a", "ol", "li", "q"}  # fmt: skip
+               "p", "sup", "a", "ol", "li", "q", "small"}  # fmt: skip
     assert {element.tag for element in page.iter()} <= allowed
     assert all(str(a.get("href")).startswith("#n") for a in page.iter("a"))
     assert len(page.findall(".//style")) == 1

@@ -46,6 +46,10 @@ def test_an_answer_opens_again_after_the_server_was_restarted(
         expect(page.locator("#past .question")).to_contain_text("第一问")
         expect(page.locator("#live .question")).to_contain_text("第二问")
         expect(page.locator("#past .question")).to_be_in_viewport()
+        below = page.evaluate("document.querySelector('#top').getBoundingClientRect().bottom")
+        place = page.locator("#past .question").bounding_box()
+        assert place is not None
+        assert place["y"] >= below
         page.locator("#past .marker").first.click()
         expect(page.locator("mark.focus")).to_have_text("灯塔建于1912年。")
         page.keyboard.press("Escape")
