@@ -36,16 +36,23 @@ def status(*, library: LibraryOption = None, json: JsonOption = False) -> None:
             "index": index_state(settings, opened),
             "generator": settings.generator,
         }
+        job = opened.jobs.unfinished()
     installed = {
         name: weights.is_installed(name, settings.home) for name in models.needed(settings)
     }
+    unfinished = (
+        {"paths": job.paths, "files": job.files_total, "done": job.files_done} if job else None
+    )
     if json:
-        say_json(state | {"models": installed})
+        say_json(state | {"models": installed, "unfinished": unfinished})
         return
     for name, value in state.items():
         say(f"{name:<12}{'–' if value is None else value}")
     for name, there in installed.items():
         say(f"{'model':<12}{name}: {'installed' if there else 'not installed'}")
+    if job:
+        left = f"{job.files_done} of {job.files_total} files"
+        say(f"{'unfinished':<12}{left}, or under way; to go on: qingwen ingest --resume")
 
 
 def verify(*, library: LibraryOption = None, json: JsonOption = False) -> int:

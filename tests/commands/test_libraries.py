@@ -89,6 +89,21 @@ def test_ingesting_again_adds_nothing_and_a_changed_file_replaces_its_article(
     assert "十点" in found
 
 
+def test_an_interrupted_ingestion_is_told_and_goes_on(qingwen: Command, tmp_path: Path) -> None:
+    folder, library = tmp_path / "articles", tmp_path / "library"
+    folder.mkdir()
+    for name in ("山里的车站", "海边的图书馆"):
+        (folder / f"{name}.txt").write_text(f"{name}\n\n{name}每天九点开门。", encoding="utf-8")
+    with Library.open(library) as opened:  # as kill -9 leaves it
+        opened.jobs.start([str(folder)], 2)
+    assert "0 of 2 files" in qingwen("status", "--library", library).out
+    left = qingwen("status", "--library", library, "--json").json["unfinished"]
+    assert left == {"paths": [str(folder)], "files": 2, "done": 0}
+    assert qingwen("ingest", "--resume", "--library", library, "--json").json["added"] == 2
+    assert qingwen("status", "--library", library, "--json").json["unfinished"] is None
+    assert qingwen("ingest", "--resume", "--library", library, "--json").json["added"] == 0
+
+
 def test_a_file_that_fails_is_one_line_and_the_others_are_ingested(
     qingwen: Command, tmp_path: Path
 ) -> None:
