@@ -14,7 +14,11 @@ class AnswerType(StrEnum):
 
 
 # 一 is too common a word to count as a number by itself.
-_NUMBER = r"\d|[二两三四五六七八九十百千万亿]|第一|一(?=[个家项名人次座台套辆亩种款条件倍所支层])"
+_NUMBER = (
+    r"\d|[二两三四五六七八九十百千万亿]|第一|一(?=[个家项名人次座台套辆亩种款条件倍所支层])"
+    r"|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
+    r"|millions?|half|twice|double)\b)"
+)
 _HELD = {
     AnswerType.MONEY: re.compile(
         r"\d[\d.,]*\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元)|[¥$€£]\s*\d"

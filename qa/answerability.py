@@ -9,12 +9,15 @@ from qa.evidence import Candidate
 from qa.reading.language import detect_language
 from qa.text import fold
 
-ANSWERABLE = 0.4
+ANSWERABLE = 0.33
 """At or above this probability a question is answered, below it is refused.
 
 The weights were fitted with both classes weighing the same, on development questions of which some
 had the passage that answers them taken out of the library.
 """
+
+CERTAIN = 0.8
+"""At or above this probability the evidence is quoted where the writer did not find it there."""
 
 # Not 2000个, 1990.5 or 2,050: a counted thing is no year.
 _YEAR = re.compile(
@@ -26,32 +29,35 @@ _YEAR = re.compile(
 class Signals:
     """What is known before a word is written, of the sentence that would be answered from.
 
-    ``judged``: log odds that it answers. ``overlap`` and ``similarity``: with the question.
+    ``judged``: log odds that it answers. ``similarity``: with the question.
     ``missing_years``: how many years the question names that it does not state.
     ``lacks_type``: 1 when it does not hold the kind of thing that is asked for. ``foreign``: 1 when
-    it is in another language than the question, so that ``overlap`` says little. ``several``: 1
+    it is in another language than the question, which is less similar then. ``several``: 1
     when the question asks for several things, of which one sentence is expected to hold a part.
+    ``ahead``: by how much its evidence score exceeds that of the best other sentence.
     """
 
     judged: float
-    overlap: float
     similarity: float
     missing_years: int
     lacks_type: int
     foreign: int
     several: int
+    ahead: float
 
 
-def signals(query: Query, best: Candidate, judged: float, *, several: bool) -> Signals:
+def signals(
+    query: Query, best: Candidate, judged: float, *, several: bool, ahead: float = 0.0
+) -> Signals:
     """Collect the signals of the best candidate."""
     return Signals(
         judged=judged,
-        overlap=best.overlap,
         similarity=best.similarity,
         missing_years=len(missing_years(query, best)),
         lacks_type=int(not best.type_matches),
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
+        ahead=ahead,
     )
 
 
@@ -75,12 +81,12 @@ class Calibration:
 
     intercept: float
     judged: float
-    overlap: float
     similarity: float
     missing_years: float
     lacks_type: float
     foreign: float
     several: float
+    ahead: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
+from qa.answer_type import asked_for, holds
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
-from qa.generation.base import AnswerGenerator
+from qa.generation.base import AnswerGenerator, StoppedError
 from qa.metadata_evidence import metadata_claim
+from qa.terms import tokenize
 from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
@@ -17,9 +20,16 @@ _SURROUNDING = 600
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
 _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
+_NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
+)
+_KEPT = re.compile(r"[\u3400-\u9fff·]{2,24}")
+_MOST_GLOSSES = 4
+# Words of one line, without figures, which the quotes would have to prove.
+_GLOSS = re.compile(
+    r"[^\W\d\u3040-\u9fff\uac00-\ud7af](?:[^\W\d\u3040-\u9fff\uac00-\ud7af]|[ ,.&'’·-]){1,79}"
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
 
@@ -43,19 +53,23 @@ def write_claims(
     encoder: Encoder,
     should_stop: Callable[[], bool],
     markers: "Markers | None" = None,
+    *,
+    certain: bool = True,
 ) -> Iterator[Token | ClaimReady]:
     """Write the answer and check it: draft tokens as they come, then every claim with its proof.
 
     The question is put to the writer as it was asked, lest it answer the earlier one again; what it
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
-    ``markers`` go on from those of an earlier part of the same answer.
+    ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
+    many and tells no number has found none: unless it is ``certain`` that the evidence answers,
+    nothing is claimed then.
     """
     markers = markers or Markers()
     for candidate in chosen:
         if candidate.states:
-            claim = metadata_claim(candidate.article, candidate.states, language)
-            yield ClaimReady(markers.number(claim))
+            stated = metadata_claim(candidate.article, candidate.states, language)
+            yield ClaimReady(markers.number(stated))
     chosen = [candidate for candidate in chosen if not candidate.states]
     if not chosen:
         return
@@ -70,6 +84,12 @@ def write_claims(
         for sentence in sentences
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
+    if claims and not _hold_what_is_asked(query, language, claims):
+        if not certain:
+            return
+        claims = []
+    with suppress(StoppedError):
+        claims = [_glossed(claim, language, generator) for claim in claims]
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
@@ -121,6 +141,8 @@ def _check(
     quotes = [candidate.evidence.text for candidate in chosen]
     similarities = None
     if any(_is_foreign(language, text, candidate) for candidate in chosen):
+        if _repeats(query.standalone, text):
+            return None
         vectors = encoder.encode_passages([text, *quotes])
         similarities = [float(value) for value in vectors[1:] @ vectors[0]]
     check = verify(
@@ -135,6 +157,38 @@ def _check(
     support = round(check.support, 3)
     citations = (c for i in check.carriers for c in quotes_of(chosen[i], support=support))
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
+
+
+def _glossed(claim: Claim, language: str, generator: AnswerGenerator) -> Claim:
+    """A claim with the Chinese that its writer kept in its own language, the original in brackets.
+
+    The quotes prove the original; the gloss only lets a reader know what it means.
+    """
+    if language in {"zh", "ja"}:
+        return claim
+    text = claim.text
+    context = " ".join(citation.quote for citation in claim.citations)
+    for term in list(dict.fromkeys(_KEPT.findall(text)))[:_MOST_GLOSSES]:
+        if re.search(rf"[(（“]{term}[)）”]", text):
+            continue
+        gloss = generator.gloss(term, context, language).strip(" .\"'“”")
+        if _GLOSS.fullmatch(gloss):
+            text = text.replace(term, f"{gloss} ({term})", 1)
+    return replace(claim, text=text)
+
+
+def _hold_what_is_asked(query: Query, language: str, claims: Sequence[Claim]) -> bool:
+    """Whether claims state the kind of thing that is asked for, as far as its form can be known."""
+    if language not in {"zh", "en"}:
+        return True
+    kind = asked_for(query.question) or asked_for(query.standalone)
+    return any(holds(claim.text, kind) for claim in claims)
+
+
+def _repeats(question: str, text: str) -> bool:
+    """Whether a sentence says hardly more than the question it should answer."""
+    words = set(tokenize(text))
+    return len(words - set(tokenize(question))) <= _NEW_WORDS * len(words)
 
 
 def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
-from qa.answerability import ANSWERABLE
+from qa.answerability import ANSWERABLE, CERTAIN
 from qa.answering import Markers, write_claims
 from qa.clock import Clock
 from qa.comparing import Side, compare
@@ -78,6 +78,7 @@ class Asking:
         self.notes: list[str] = []
         self.probability = 0.0
         self.stopped = False
+        self._silent: set[int] = set()
 
     def events(self) -> Iterator[Retrieved | Token | ClaimReady]:
         """Passages first, then draft and claims; ends early, with what is there, when stopped.
@@ -111,8 +112,8 @@ class Asking:
         if self.claims:
             self.notes += [
                 missing_part(part.query.question, self._language)
-                for part in found
-                if not part.is_answered
+                for i, part in enumerate(found)
+                if not part.is_answered or i in self._silent
             ]
 
     def _generator(self) -> AnswerGenerator:
@@ -176,13 +177,16 @@ class Asking:
             together = len(members) > 1
             asked = replace(self._query, translation="") if together else part.query
             before = len(self.claims)
-            for event in self._part_written(asked, part.selection.chosen, markers):
+            for event in self._part_written(asked, part.selection, markers):
                 if isinstance(event, ClaimReady):
                     self.claims.append(event.claim)
                 yield event
             if self._session.should_stop():
                 return
             written = tuple(self.claims[before:])
+            if not written:
+                self._silent.update(members)
+                continue
             if self._parts.labels and not together:
                 sides.append(Side(self._parts.labels[members[0]], written))
             chosen = part.selection.chosen[0]
@@ -194,16 +198,17 @@ class Asking:
             yield ClaimReady(claim)
 
     def _part_written(
-        self, query: Query, chosen: Sequence[Candidate], markers: Markers
+        self, query: Query, selection: Selection, markers: Markers
     ) -> Iterator[Token | ClaimReady]:
         return write_claims(
             query,
             self._language,
-            chosen,
+            selection.chosen,
             self._generator(),
             self._encoder,
             self._session.should_stop,
             markers,
+            certain=selection.probability >= CERTAIN,
         )
 
     def _held_together(

@@ -43,6 +43,9 @@ _HEAD_CHARACTERS = 14
 _TAIL_CHARACTERS = 8
 _SHORTEST_HEAD = 2
 
+_COUNTER = re.compile(r"(?<=\d)\s*[家个项名人次座台套辆件款条所]$")
+"""A measure word, which English does without."""
+
 
 def find_conflicts(
     query: Query, claims: Sequence[Claim], chosen: Candidate, candidates: Sequence[Candidate]
@@ -86,7 +89,7 @@ def conflict_claim(conflict: Conflict, articles: Sequence[Article], language: st
         text = f"各处说法不一：{given}。"
     else:
         given = "; ".join(
-            f"{_source(by_id[value.article_id], 'en')} gives {anglicise(value.value).strip()}"
+            f"{_source(by_id[value.article_id], 'en')} gives {_in_english(value.value)}"
             for value in conflict.values
         )
         text = f"The sources differ: {given}."
@@ -96,6 +99,10 @@ def conflict_claim(conflict: Conflict, articles: Sequence[Article], language: st
         for start, end in by_id[value.article_id].verbatim_spans(value.start, value.end)
     )
     return Claim(text, citations, Verdict.SUPPORTED, Reason.COMPUTED)
+
+
+def _in_english(value: str) -> str:
+    return _COUNTER.sub("", anglicise(value).strip())
 
 
 def _source(article: Article, language: str) -> str:

@@ -18,18 +18,15 @@ _OVERLAP_WEIGHT = 1.5
 _PASSAGE_WEIGHT = 0.5
 _TYPE_WEIGHT = 0.5
 
-_CONTEXT_CHARACTERS = 80
-_REACH_CHARACTERS = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence with its signals.
 
     ``similarity`` is its inner product with the question; ``overlap`` the share of the question's
-    inverse-document-frequency mass that stands in it, ``reach`` that which stands in it, before it
-    or in the title; all in [0, 1]. ``type_matches`` tells whether it holds the kind of thing that
-    is asked for, ``states`` what it states of its article, where that is asked for.
+    inverse-document-frequency mass that stands in it; both in [0, 1]. ``type_matches`` tells
+    whether it holds the kind of thing that is asked for, ``states`` what it states of its article,
+    where that is asked for.
     """
 
     evidence: Evidence
@@ -37,14 +34,8 @@ class Candidate:
     passage: Chunk
     similarity: float
     overlap: float
-    reach: float
     type_matches: bool
     states: Metadata | None = None
-
-    @property
-    def context(self) -> str:
-        """What says whom the sentence speaks of: its article's title and the words before it."""
-        return _context(self.article, self.evidence.start, _CONTEXT_CHARACTERS)
 
 
 class SentenceIndex(Protocol):
@@ -72,11 +63,12 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     similarity = np.stack([sentence.vector for sentence in found]) @ vector
     weights = {token: index.idf(token) for token in set(tokenize(query.search_text))}
     mass = sum(weights.values()) or 1.0
-
-    def share(text: str) -> float:
-        return sum(weights[token] for token in weights.keys() & set(tokenize(text))) / mass
-
-    overlap = np.array([share(sentence.text) for sentence in found])
+    overlap = np.array(
+        [
+            sum(weights[token] for token in weights.keys() & set(tokenize(sentence.text))) / mass
+            for sentence in found
+        ]
+    )
     kind = asked_for(query.question) or asked_for(query.standalone)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
     passage = np.array([sentence.hit.score for sentence in found])
@@ -100,9 +92,6 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
             sentence.hit.chunk,
             similarity=float(similarity[i]),
             overlap=float(overlap[i]),
-            reach=share(
-                _context(sentence.hit.article, sentence.start, _REACH_CHARACTERS) + sentence.text
-            ),
             type_matches=bool(matches[i]),
         )
         for i in order
@@ -138,14 +127,6 @@ def in_masthead(candidate: Candidate) -> bool:
     """Whether a sentence stands among the lines that state title, date and authors."""
     story = candidate.article.story
     return story is not None and candidate.evidence.start < story[0]
-
-
-def _context(article: Article, start: int, characters: int) -> str:
-    """An article's title, and the last words of its story before ``start``."""
-    first = article.story[0] if article.story else 0
-    before = " ".join(article.body[max(first, start - characters) : start].split())
-    title = f"《{' '.join(article.title.split())}》" if article.title else ""
-    return f"{title}……{before}" if before else title
 
 
 def _scaled(values: "np.ndarray[tuple[int], np.dtype[np.floating]]") -> FloatMatrix:

@@ -56,7 +56,6 @@ def metadata_evidence(
         meant.chunk,
         similarity=max((c.similarity for c in candidates if c.article.id == article.id), default=0),
         overlap=shares[article.id],
-        reach=shares[article.id],
         type_matches=True,
         states=kind,
     )

@@ -11,7 +11,7 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 
 JUDGED_CANDIDATES = 6
-EVIDENCE_WEIGHT = 1.25
+EVIDENCE_WEIGHT = 1.0
 """Weight of the evidence score against the judge's log odds, picked on development questions."""
 
 _SEVERAL = re.compile(
@@ -25,6 +25,9 @@ _SEVERAL = re.compile(
 DECISIVE_ODDS = 1.0
 DECISIVE_GAP = 0.5
 """A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
+
+CONVINCING_ODDS = 2.0
+"""So does any sentence of which the judge is this sure: those behind it rank lower."""
 
 STATED_ODDS = 4.0
 """Log odds of a line by which an article states what is asked about it: it needs no judge."""
@@ -54,9 +57,9 @@ def select(
     """Judge the best candidates and choose those that answer.
 
     The judge's log odds and the evidence score are added: the judge knows what is asked, the score
-    what the passage is about. Where the best-ranked sentence is well ahead and the judge
-    accepts it, the others are not judged. A question that asks for several things also gets the
-    best sentence of another article.
+    what the passage is about. Once the judge is sure of a sentence, or accepts a best-ranked one
+    that is well ahead, the others are not judged. A question that asks for several things also gets
+    the best sentence of another article.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
@@ -64,7 +67,7 @@ def select(
     judged_by = query.question if asked_for(query.question) else query.standalone
     odds: list[float] = []
     for candidate in ranked:
-        if should_stop() or (len(odds) == 1 and not several and _is_decisive(odds[0], ranked)):
+        if should_stop() or (odds and not several and _is_decisive(odds, ranked)):
             break
         odds.append(STATED_ODDS if candidate.states else generator.judge(judged_by, candidate))
     if not odds:
@@ -76,20 +79,27 @@ def select(
     ]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
     best = order[0]
+    others = [c.evidence.score for c in ranked if c is not judged[best]]
+    ahead = judged[best].evidence.score - max(others) if others else 0.0
     chosen = [best, *(_others(order, judged, odds) if several else ())]
     return Selection(
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(
-            signals(query, judged[best], odds[best], several=several)
+            signals(query, judged[best], odds[best], several=several, ahead=ahead)
         ),
     )
 
 
-def _is_decisive(odds: float, ranked: Sequence[Candidate]) -> bool:
+def _is_decisive(odds: Sequence[float], ranked: Sequence[Candidate]) -> bool:
+    last = ranked[len(odds) - 1]
+    if not last.type_matches:
+        return False
+    if odds[-1] >= CONVINCING_ODDS:
+        return True
     scores = [candidate.evidence.score for candidate in ranked]
     ahead = scores[0] - scores[1] if len(scores) > 1 else DECISIVE_GAP
-    return odds >= DECISIVE_ODDS and ahead >= DECISIVE_GAP and ranked[0].type_matches
+    return len(odds) == 1 and odds[0] >= DECISIVE_ODDS and ahead >= DECISIVE_GAP
 
 
 def asks_for_several(question: str) -> bool:

@@ -35,13 +35,21 @@ class Writer(Judge):
 
 
 def written(
-    qingwen: Qingwen, writer: Writer, *sources: str, language: str = "zh", stop: bool = False
+    qingwen: Qingwen,
+    writer: Writer,
+    *sources: str,
+    question: str = "滨海图书馆的馆长是谁？",
+    language: str = "zh",
+    stop: bool = False,
+    certain: bool = True,
 ) -> tuple[str, list[Claim]]:
     """The text that was streamed, and the claims."""
     chosen = [candidate(s, article=str(i)) for i, s in enumerate(sources or (SOURCE,))]
-    query = Query("滨海图书馆的馆长是谁？", "滨海图书馆的馆长是谁？")
+    query = Query(question, question)
     encoder = qingwen._models.encoder
-    events = list(write_claims(query, language, chosen, writer, encoder, lambda: stop))
+    events = list(
+        write_claims(query, language, chosen, writer, encoder, lambda: stop, certain=certain)
+    )
     return (
         "".join(event.text for event in events if isinstance(event, Token)),
         [event.claim for event in events if isinstance(event, ClaimReady)],
@@ -94,3 +102,23 @@ def test_no_marker_of_the_writer_is_ever_streamed(
     pieces = [text[i:j] for i, j in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     streamed, _ = written(qingwen_extractive, Writer(*pieces))
     assert streamed == strip_markers(text)
+
+
+def test_an_answer_without_the_number_asked_for_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen,
+) -> None:
+    writer = Writer("滨海图书馆接待了读者。")
+    question = "滨海图书馆接待了多少名读者？"
+    _, claims = written(qingwen_extractive, writer, question=question)
+    assert [c.text for c in claims] == [SOURCE]
+    _, claims = written(qingwen_extractive, writer, question=question, certain=False)
+    assert claims == []
+
+
+def test_a_foreign_sentence_that_only_repeats_the_question_is_no_answer(
+    qingwen_extractive: Qingwen,
+) -> None:
+    writer = Writer("The Binhai Library received readers in the year 2023.")
+    question = "How did the Binhai Library receive readers in the year 2023?"
+    _, claims = written(qingwen_extractive, writer, question=question, language="en")
+    assert SOURCE.rstrip("。") in claims[0].text

@@ -1,9 +1,11 @@
 """Choosing evidence, with the judge's verdicts given."""
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 
 import pytest
 
+from qa.answer_type import Metadata
 from qa.answerability import Calibration, missing_years, signals
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -19,7 +21,6 @@ def candidate(
     published: str | None = None,
     passage: str = "",
     type_matches: bool = True,
-    reach: float = 0.5,
 ) -> Candidate:
     story = Article(
         id=article,
@@ -41,7 +42,6 @@ def candidate(
         Chunk(f"{article}:0-{len(text)}", article, 0, len(text), passage or text),
         similarity=0.9,
         overlap=0.5,
-        reach=reach,
         type_matches=type_matches,
     )
 
@@ -53,12 +53,12 @@ class Judge:
     calibration = Calibration(
         intercept=0.0,
         judged=1.0,
-        overlap=0.0,
         similarity=0.0,
         missing_years=-3.0,
         lacks_type=-1.0,
         foreign=0.0,
         several=0.0,
+        ahead=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
@@ -66,6 +66,9 @@ class Judge:
         self.judged: list[str] = []
 
     def translate(self, question: str, language: str) -> str:
+        return ""
+
+    def gloss(self, term: str, context: str, language: str) -> str:
         return ""
 
     def judge(self, question: str, candidate: Candidate) -> float:
@@ -102,6 +105,22 @@ def test_a_clear_winner_is_judged_alone() -> None:
     judge = Judge(甲=2.0, 乙=2.0)
     select(ask("谁？"), [candidate("甲", 2.5), candidate("乙", 1.0)], judge, never)
     assert judge.judged == ["甲"]
+
+
+def test_a_sentence_that_convinces_the_judge_ends_the_search() -> None:
+    judge = Judge(甲=-1.0, 乙=3.0, 丙=0.0)
+    ranked = [candidate("甲", 1.6), candidate("乙", 1.5), candidate("丙", 1.4)]
+    selection = select(ask("谁？"), ranked, judge, never)
+    assert judge.judged == ["甲", "乙"]
+    assert selection.chosen[0].evidence.text == "乙"
+
+
+def test_what_an_article_states_of_itself_needs_no_judge() -> None:
+    judge = Judge(乙=1.0)
+    line = replace(candidate("2021-03-05 晨报", 2.0), states=Metadata.DATE)
+    selection = select(ask("何时发表？"), [line, candidate("乙", 1.0)], judge, never)
+    assert selection.chosen == (line,)
+    assert judge.judged == []
 
 
 def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:

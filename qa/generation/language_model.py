@@ -1,5 +1,6 @@
 """The language model as judge and writer."""
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from functools import cache
 from typing import Protocol
@@ -14,7 +15,19 @@ from qa.quantities import anglicise
 _YES, _NO = "能", ("不能", "不")
 ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
+_GLOSS_TOKENS = 24
 _CLIPPED_CHARACTERS = 600
+_UNRELATED = "那位老渔民的孙女最喜欢哪一种颜色的雨伞？"
+"""What no article answers: a sentence that seems to was written to seem so."""
+
+_SUSPICION = 1.0
+# Words by which a text turns to a model instead of to its readers: they cost a second look.
+_ADDRESSES_MODEL = re.compile(
+    r"[“\"「]能[”\"」]|回答|指令|提示词|忽略|无视|输出|扮演|助手|模型|系统[:：】]|作废|[<＜\[]\W?[|｜/]?\w+[|｜]?[>＞\]]"
+    r"|\b(?:ignore|disregard|instructions?|prompt|system|assistant|user|answer|respond|reply|say|print"
+    r"|output|pretend|obey|human)\b",
+    re.IGNORECASE,
+)
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese",
@@ -60,14 +73,14 @@ class LanguageModelGenerator:
     """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
 
     calibration = Calibration(
-        intercept=-10.446,
-        judged=1.187,
-        overlap=4.548,
-        similarity=9.4,
-        missing_years=-3.67,
-        lacks_type=-1.291,
-        foreign=2.63,
-        several=1.611,
+        intercept=-30.51,
+        judged=0.952,
+        similarity=33.817,
+        missing_years=-5.893,
+        lacks_type=-1.709,
+        foreign=1.314,
+        several=1.0,
+        ahead=2.408,
     )
 
     def __init__(
@@ -84,9 +97,20 @@ class LanguageModelGenerator:
         if name is None:
             return ""
         prompt = render("translate", question=_clipped(question), language=name)
+        return self._translated(prompt, _TRANSLATION_TOKENS)
+
+    def gloss(self, term: str, context: str, language: str) -> str:
+        """Translate a name or a word that the writer left in Chinese."""
+        name = _LANGUAGES.get(language)
+        if name is None:
+            return ""
+        prompt = render("gloss", term=_clipped(term), context=_clipped(context), language=name)
+        return self._translated(prompt, _GLOSS_TOKENS)
+
+    def _translated(self, prompt: str, tokens: int) -> str:
         pieces = self._runtime.stream(
             [("system", render("translate_system")), ("user", prompt)],
-            max_tokens=_TRANSLATION_TOKENS,
+            max_tokens=tokens,
             session=self._session,
         )
         return " ".join("".join(pieces).split())
@@ -94,10 +118,18 @@ class LanguageModelGenerator:
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds of 能 over 不能 for one sentence: a numbered list would favour its first.
 
-        The examples and the question are a prefix that all candidates share, read once.
+        The examples and the question are a prefix that all candidates share, read once. Of a
+        sentence that speaks to a model only that counts by which it answers this question better
+        than one that it cannot answer.
         """
-        sentence = " ".join(candidate.evidence.text.split())
-        prompt = render("judge", question=_clipped(question), source=_clipped(sentence))
+        sentence = _clipped(" ".join(candidate.evidence.text.split()))
+        odds = self._odds(question, sentence)
+        if _ADDRESSES_MODEL.search(sentence):
+            odds = min(odds, odds - self._odds(_UNRELATED, sentence) - _SUSPICION)
+        return odds
+
+    def _odds(self, question: str, sentence: str) -> float:
+        prompt = render("judge", question=_clipped(question), source=sentence)
         found = self._runtime.choice_log_probabilities(
             [*_judge_examples(), ("user", prompt)], [_YES, *_NO], self._session
         )
