@@ -28,11 +28,14 @@ class Keeping:
         self._qingwen = qingwen
         self._handlers = handlers
 
-    def listed(self, request: gr.Request) -> str:
-        """List the reader's conversations, the newest first."""
+    def listed(self, dialogue: Dialogue, request: gr.Request) -> str:
+        """List the reader's conversations, the newest first, with the one on the page marked."""
         kept = self._qingwen.library.conversations
         return calmly(
-            lambda: render.conversations(kept.listed(owner(request))[:_LISTED]), render.failure
+            lambda: render.conversations(
+                kept.listed(owner(request))[:_LISTED], current=dialogue.id
+            ),
+            render.failure,
         )
 
     def reopen(self, event: gr.EventData, request: gr.Request) -> tuple[str, str, Dialogue]:
@@ -64,15 +67,17 @@ class Keeping:
         more = replace(dialogue, shown=dialogue.shown + 2 * SHOWN)
         return _past(more), more
 
-    def rename(self, event: gr.EventData, request: gr.Request) -> str:
+    def rename(self, event: gr.EventData, dialogue: Dialogue, request: gr.Request) -> str:
         """Give a conversation another title."""
         kept, title = self._qingwen.library.conversations, str(field(event, "title") or "")
-        return self._changed(lambda who: kept.rename(_id(event), title, owner=who), request)
+        return self._changed(
+            lambda who: kept.rename(_id(event), title, owner=who), dialogue, request
+        )
 
-    def delete(self, event: gr.EventData, request: gr.Request) -> str:
+    def delete(self, event: gr.EventData, dialogue: Dialogue, request: gr.Request) -> str:
         """Delete a conversation."""
         kept = self._qingwen.library.conversations
-        return self._changed(lambda who: kept.delete(_id(event), owner=who), request)
+        return self._changed(lambda who: kept.delete(_id(event), owner=who), dialogue, request)
 
     def rate(self, event: gr.EventData, dialogue: Dialogue, request: gr.Request) -> Dialogue:
         """Store what the reader thinks of an answer, and why."""
@@ -98,10 +103,12 @@ class Keeping:
 
         return calmly(written, render.failure)
 
-    def _changed(self, change: Callable[[str], None], request: gr.Request) -> str:
+    def _changed(
+        self, change: Callable[[str], None], dialogue: Dialogue, request: gr.Request
+    ) -> str:
         def done() -> str:
             change(owner(request))
-            return self.listed(request)
+            return self.listed(dialogue, request)
 
         return calmly(done, render.failure)
 

@@ -77,6 +77,7 @@ def test_conversations_are_listed_opened_renamed_and_deleted(open_page: Open, ad
     expect(rows.first).to_contain_text("茶厂多大")
     rows.nth(1).locator("a").click()
     expect(page.locator("#live .question")).to_contain_text("灯塔多高")
+    expect(page.locator(".kept [aria-current]")).to_contain_text("灯塔多高")
     rows.nth(1).hover()
     rows.nth(1).locator("[data-rename]").click()
     rows.nth(1).locator("input").fill("海边<b>的</b>灯塔")
@@ -88,6 +89,12 @@ def test_conversations_are_listed_opened_renamed_and_deleted(open_page: Open, ad
     rows.first.locator("[data-delete]").click()
     expect(rows).to_have_count(1)
     expect(page.locator(".kept")).not_to_contain_text("茶厂")
+    expect(page.locator("#live .question")).to_contain_text("灯塔多高")
+    rows.first.hover()
+    rows.first.locator("[data-delete]").click()
+    rows.first.locator("[data-delete]").click()
+    expect(rows).to_have_count(0)
+    expect(page.locator(".exchange")).to_have_count(0)
 
 
 @pytest.mark.parametrize("form", ["md", "html", "docx", "json"])

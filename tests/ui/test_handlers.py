@@ -218,14 +218,14 @@ def test_conversations_are_renamed_deleted_and_taken_away() -> None:
     handlers, qingwen = _handlers()
     dialogue = _ask(handlers, "多高？")
     keeping = _keeping(qingwen, handlers)
-    listed = keeping.rename(_event(conversation=dialogue.id, title="灯塔"), _visitor())
+    listed = keeping.rename(_event(conversation=dialogue.id, title="灯塔"), dialogue, _visitor())
     assert "灯塔" in listed
     for form in ("md", "html", "docx", "json"):
         assert f".{form}&quot;" not in keeping.take_away(_event(format=form), dialogue)
         assert "data-content=" in keeping.take_away(_event(format=form), dialogue)
     assert 'role="alert"' in keeping.take_away(_event(format="exe"), dialogue)
-    assert "灯塔" not in keeping.delete(_event(conversation=dialogue.id), _visitor())
-    assert 'role="alert"' in keeping.delete(_event(conversation=dialogue.id), _visitor())
+    assert "灯塔" not in keeping.delete(_event(conversation=dialogue.id), dialogue, _visitor())
+    assert 'role="alert"' in keeping.delete(_event(conversation=dialogue.id), dialogue, _visitor())
 
 
 def test_a_reader_who_logged_in_lists_only_their_own() -> None:
@@ -234,8 +234,8 @@ def test_a_reader_who_logged_in_lists_only_their_own() -> None:
     other = cast("gr.Request", SimpleNamespace(session_hash="b", username="乙"))
     *_, (_, _, dialogue) = handlers.ask(_event(question="多高？"), Dialogue(), cast("Any", mine))
     keeping = _keeping(qingwen, handlers)
-    assert "多高" not in keeping.listed(other)
-    assert "多高" in keeping.listed(cast("Any", mine))
+    assert "多高" not in keeping.listed(Dialogue(), other)
+    assert "多高" in keeping.listed(Dialogue(), cast("Any", mine))
     _, live, theirs = keeping.reopen(_event(answer=dialogue.exchanges[0].id), other)
     assert "多高" in live, "a link can be shared"
     assert theirs.id == "", "but what follows is kept elsewhere"

@@ -12,9 +12,12 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def conversations(kept: Sequence[Conversation]) -> str:
-    """Render the conversations as links, each with buttons to rename and delete it."""
-    rows = "".join(_row(conversation) for conversation in kept)
+def conversations(kept: Sequence[Conversation], *, current: str = "") -> str:
+    """Render the conversations as links, each with buttons to rename and delete it.
+
+    ``current`` is the one that is on the page.
+    """
+    rows = "".join(_row(one, current=one.id == current) for one in kept)
     content = (
         f'<ul class="kept">{rows}</ul>'
         if kept
@@ -55,12 +58,13 @@ def _formats() -> str:
     )
 
 
-def _row(kept: Conversation) -> str:
+def _row(kept: Conversation, *, current: bool) -> str:
     name, where = text(kept.title), text(kept.id)
     title = f"<bdi>{name}</bdi>" if kept.title else say("untitled")
     day = text(kept.changed[:10])
     return (
-        f'<li data-kept="{where}"><a href="#conversation/{where}">{title}'
+        f'<li data-kept="{where}"{" data-open" if current else ""}>'
+        f'<a href="#conversation/{where}"{" aria-current=true" if current else ""}>{title}'
         f'<span class="origin"><time datetime="{text(kept.changed)}">{day}</time> · '
         f"{say('questions_count', count=kept.answers)}</span></a>"
         f'<span class="doing"><button type="button" class="quiet" data-rename>{say("rename")}'

@@ -21,7 +21,7 @@ def build(shell: Shell) -> None:
 
     conversation = [past, live, dialogue]
     shell.blocks.load(handlers.welcome, None, greeting, **PRIVATE)
-    shell.blocks.load(keeping.listed, None, shell.history, **PRIVATE)
+    shell.blocks.load(keeping.listed, dialogue, shell.history, **PRIVATE)
     shell.blocks.unload(handlers.stop)
     # Any number may ask at once: Handlers gives them their turns and shows them waiting.
     shell.on("ask", handlers.ask, dialogue, conversation, queue=True, concurrency_limit=None)
@@ -31,8 +31,10 @@ def build(shell: Shell) -> None:
     shell.on("reopen", keeping.reopen, None, conversation, trigger_mode="always_last")
     shell.on("earlier", keeping.earlier, dialogue, [past, dialogue])
     shell.on("open", handlers.open, None, shell.source, trigger_mode="always_last")
-    shell.on("listed", keeping.listed, None, shell.history, trigger_mode="always_last")
-    shell.on("rename_conversation", keeping.rename, None, shell.history)
-    shell.on("delete_conversation", keeping.delete, None, shell.history, trigger_mode="multiple")
+    shell.on("listed", keeping.listed, dialogue, shell.history, trigger_mode="always_last")
+    shell.on("rename_conversation", keeping.rename, dialogue, shell.history)
+    shell.on(
+        "delete_conversation", keeping.delete, dialogue, shell.history, trigger_mode="multiple"
+    )
     shell.on("rate", keeping.rate, dialogue, dialogue, trigger_mode="multiple")
     shell.on("take_away", keeping.take_away, dialogue, shell.download)
