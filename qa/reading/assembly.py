@@ -146,10 +146,17 @@ def _place(item: Dropped) -> int:
 
 
 def _start(kept: Sequence[tuple[Block, Role]], shown: tuple[int, ...]) -> int:
-    """Index of the title, when nothing but a page's own header stands above it."""
+    """Index of the title, when nothing but a page's own header stands above it.
+
+    What is more than all that stands below is no header.
+    """
     if not shown or any(is_prose(block) for block, _ in kept[: shown[0]]):
         return 0
-    return shown[0]
+    above, below = (
+        sum(len(block.text) for block, role in part if role is not Role.CAPTION)
+        for part in (kept[: shown[0]], kept[shown[0] + 1 :])
+    )
+    return shown[0] if above <= below else 0
 
 
 def _unseen(

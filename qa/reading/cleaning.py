@@ -195,7 +195,7 @@ def without_page(
     total = sum(len(block.text) for block in blocks) or 1
     zoned = sum(len(block.text) for block in blocks if block.zone)
     keep_zones = zoned > _LINK_SHARE * total  # a page wrapped in an oddly named element
-    end = len(blocks) if whole else _end_of_story(blocks, roles)
+    end, aside = (len(blocks), set()) if whole else _end_of_story(blocks, roles)
     kept: list[tuple[Block, Role]] = []
     removed: list[Dropped] = []
     told = False
@@ -205,6 +205,8 @@ def without_page(
             reason = f"page region: {block.zone}"
         elif index >= end:
             reason = "after the end of the story"
+        elif index in aside:
+            reason = Role.RELATED.value
         elif role in {Role.NAVIGATION, Role.RELATED, Role.COPYRIGHT, Role.ADDRESS}:
             reason = role.value
         elif role is Role.TEXT and kept and not told and LABEL.fullmatch(block.text):
@@ -217,10 +219,11 @@ def without_page(
     return kept, removed
 
 
-def _end_of_story(blocks: Sequence[Block], roles: Sequence[Role]) -> int:
-    """Index from which on a page only advertises other stories.
+def _end_of_story(blocks: Sequence[Block], roles: Sequence[Role]) -> tuple[int, set[int]]:
+    """Index from which on a page only advertises other stories, and what a box inside names.
 
-    An end mark (credits, copyright, "related") counts when most of the prose is before it.
+    An end mark (credits, copyright, "related") counts when most of the prose is before it and no
+    two paragraphs follow each other after it: then it is a box in the middle of the story.
     """
     prose = [
         len(block.text) if role is Role.TEXT and is_prose(block) and not block.zone else 0
@@ -228,12 +231,26 @@ def _end_of_story(blocks: Sequence[Block], roles: Sequence[Role]) -> int:
     ]
     total = sum(prose)
     passed = 0
+    aside: set[int] = set()
     for index, (role, length) in enumerate(zip(roles, prose, strict=True)):
         passed += length
+        last_credit = role is Role.CREDIT and roles[index + 1 : index + 2] != [Role.CREDIT]
         if passed == 0 or passed * 2 < total:
             continue
-        if role in {Role.RELATED, Role.COPYRIGHT}:
+        if role not in {Role.RELATED, Role.COPYRIGHT} and not last_credit:
+            continue
+        goes_on = _next_paragraphs(prose, index + 1)
+        if goes_on is None:
+            return (index + 1 if last_credit else index), aside
+        if role is Role.RELATED:
+            box = range(index + 1, goes_on)
+            aside |= {i for i in box if roles[i] is Role.TEXT and not prose[i]}
+    return len(blocks), aside
+
+
+def _next_paragraphs(prose: Sequence[int], start: int) -> int | None:
+    """Index of the first of two paragraphs in a row."""
+    for index in range(start, len(prose) - 1):
+        if min(prose[index : index + 2]) >= _PROSE_LENGTH:
             return index
-        if role is Role.CREDIT and roles[index + 1 : index + 2] != [Role.CREDIT]:
-            return index + 1
-    return len(blocks)
+    return None

@@ -24,6 +24,7 @@ _LABEL = re.compile(
 _AFTER_LABEL = re.compile(r"\s*[:：丨｜|/／]\s*")
 _BLANK = re.compile(r"\s+")
 _BY = re.compile(r"\bby\s+(?P<names>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,5})")
+_JOB = re.compile(r",\s*(?:[\w' ]+ )?(?:reporter|correspondent|writer|editor)\b.*", re.I)
 _COUNTER = re.compile(
     r"\s*(?:阅读|浏览|点击|评论|人气|[大中小]?字[号体]|分享|\d+\s*(?:views?|comments?))"
 )
@@ -126,7 +127,7 @@ def _from_bylines(
 
 def _latin_names(text: str) -> str:
     """``Anna Smith, 11 February 2019 | News``: what stands before the date."""
-    text = re.split(r"[|·]", text)[0]
+    text = _JOB.sub("", re.split(r"[|·]", text)[0])
     return text[: next((day.start for day in find_days(text)), len(text))].strip(" ,-")
 
 

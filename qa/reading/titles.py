@@ -8,6 +8,7 @@ from qa.reading.document import Block, is_wide
 
 _SITE_SUFFIX = re.compile(r"\s*[|｜]\s*|\s+[-–—]\s+|_")
 _TITLE_LENGTH = 80
+_ITEM = re.compile(r"(?:[-*+•●▪]|\d{1,2}(?:[)、．]|\.(?!\d)))\s*\S")
 _HEAD = 12
 _LEAST_PART = 4
 _RUBRIC_CHARACTERS = 6
@@ -104,6 +105,8 @@ def _related(heading: str, stated: str) -> bool:
 def may_be_title(block: Block, role: Role) -> bool:
     """Whether a line may be a headline: short, and no sentence."""
     if role not in {Role.TEXT, Role.HEADING} or len(block.text) > _TITLE_LENGTH:
+        return False
+    if role is Role.TEXT and _ITEM.match(block.text):
         return False
     return not is_prose(block) or block.text.endswith(("——", "—"))
 

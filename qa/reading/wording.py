@@ -21,7 +21,8 @@ FURNITURE = re.compile(
     r"|search|read more|comments?|skip to (?:main )?content|copy link|back to top|views?|reads?"
     r"|follow us(?: on)?|previous|next|likes?|save|bookmark|\d+[ -]min(?:ute)?s? read"
     r"|(?:first )?published(?: on)?|posted(?: on)?|(?:last )?updated|listen to (?:this )?article"
-    r"|sign up (?:to|for) (?:our|the) .{0,30}newsletters?|for immediate release|(?:# ?){2,}#|-30-)"
+    r"|sign up (?:to|for) (?:our|the) .{0,30}newsletters?|for immediate release"
+    r"|(?:# ?){2,}#|-30-|-+ ?ends? ?-+)"
     r"[\s:：|｜/>»›·,，\d()（）+-]*)+",
     re.I,
 )

@@ -97,6 +97,34 @@ def test_words_of_the_story_are_never_taken_for_the_pages(tmp_path: Path, senten
     assert article.body.endswith(SENTENCE)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        ["相关新闻", "面粉厂的旧磨去了哪里", "小麦收购价上调"],
+        ["来源：国家统计局"],
+        ["Related stories", "The old mill"],
+        ["未经许可不得转载"],
+        ["广告"],
+    ],
+)
+def test_a_box_in_the_middle_of_a_story_does_not_end_it(tmp_path: Path, box: list[str]) -> None:
+    told = [f"第{n}年，{SENTENCE}厂里的老师傅说，这样的冬天他见过{n}回。" for n in range(1, 7)]
+    lines = [
+        "面粉厂的冬天",
+        "2021-03-05 来源：江城晚报",
+        *told[:4],
+        *box,
+        *told[4:],
+        "责任编辑：李四",
+    ]
+    article = read_article(write(tmp_path / "a.txt", "\n\n".join(lines)))
+    assert article.story is not None
+    text = article.body[slice(*article.story)].split("\n")
+    assert [line for line in text if line in told] == told
+    assert not set(box[1:]) & set(text)
+    assert article.editor == "李四"
+
+
 def test_a_table_of_a_word_document_keeps_its_rows(tmp_path: Path) -> None:
     table = [["阶段", "投产", "产能"], ["一期", "2023年", "160套"], ["二期", "2024年", "240套"]]
     path = write(tmp_path / "a.docx", word_of(["叶片厂开工", SENTENCE, table, "镇上的人很高兴。"]))
