@@ -243,8 +243,10 @@ def test_the_keyboard_opens_a_source_and_returns(open_page: Open, scripted: str)
     marker.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#source h2")).to_be_focused()
+    expect(marker).to_have_attribute("aria-current", "location")
     page.keyboard.press("Escape")
     expect(marker).to_be_focused()
+    expect(marker).not_to_have_attribute("aria-current", "location")
 
 
 def test_on_a_phone_the_source_lies_over_the_page_and_back_closes_it(

@@ -60,6 +60,10 @@ const parse = (hash) => {
 const cover = (open) => {
   root.toggleAttribute("data-source", open);
   root.toggleAttribute("data-history", location.hash === "#conversations");
+  for (const link of document.querySelectorAll("#views [aria-current]")) link.ariaCurrent = null;
+  if (open)
+    for (const link of document.querySelectorAll(`#views a[href="${CSS.escape(location.hash)}"]`))
+      link.ariaCurrent = "location";
   at("views").inert = (open || root.hasAttribute("data-history")) && narrow.matches;
 };
 const reveal = () => {
