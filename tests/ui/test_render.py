@@ -309,6 +309,11 @@ def test_a_follow_up_shows_how_it_was_understood() -> None:
     asked = replace(Exchange("多高呢？"), standalone="灯塔有多高？")
     (line,) = _parse(render.exchange(asked)).xpath("//p[@class='standalone']")
     assert "灯塔有多高？" in line.text_content()
+    (line,) = _parse(
+        render.exchange(replace(asked, standalone="（灯塔建于哪一年？）多高呢？"))
+    ).xpath("//p[@class='standalone']")
+    assert line.text_content().endswith("Read together with: 灯塔建于哪一年？")
+    assert "多高呢" not in line.text_content()
     same = replace(asked, standalone="多高呢？ ")
     (line,) = _parse(render.exchange(same)).xpath("//p[@class='standalone']")
     assert line.get("hidden") is not None

@@ -238,9 +238,14 @@ def exchange(state: Exchange, *, last: bool = False) -> str:
 
 def _restated(state: Exchange) -> str:
     """How a follow-up was understood, where that is not how it was asked."""
-    if state.standalone.strip() in {"", state.question.strip()}:
+    standalone, question = state.standalone.strip(), state.question.strip()
+    if standalone in {"", question}:
         return ""
-    return f"{say('understood')} <bdi>{text(state.standalone)}</bdi>"
+    # 「（what went before）question」 is how a follow-up that names nothing is searched for.
+    before = standalone.removesuffix(question)
+    if before != standalone and before.startswith("（") and before.endswith("）"):
+        return f"{say('understood_with')} <bdi>{text(before[1:-1])}</bdi>"
+    return f"{say('understood')} <bdi>{text(standalone)}</bdi>"
 
 
 def _hidden(content: object) -> str:
