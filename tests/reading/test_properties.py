@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,3 +112,60 @@ def test_every_corpus_line_gives_one_article_or_one_error(
         shown = isinstance(title, int) or (isinstance(title, str) and title.strip())
         assert item.body == (f"{title}\n{text}" if shown else text)
         assert_maps_back(item.body, item.runs, item.body)
+
+
+_FURNITURE_LINES = st.sampled_from(
+    [
+        *(
+            "分享到：",
+            "阅读 1234",
+            "广告",
+            "【独家】",
+            "相关新闻",
+            "上一篇：江城下雪了",
+            "来源：江城晚报",
+        ),
+        *(
+            "编辑：李四",
+            "记者 王小明",
+            "2021-03-05 08:15",
+            "图为：新修的水渠",
+            "二、主要措施",
+            "Share this",
+        ),
+        *(
+            "Related stories",
+            "By Anna Smith",
+            "3 min read",
+            "© 2021 江城网",
+            "未经许可不得转载",
+            "* * *",
+        ),
+        *(
+            "https://example.org/a",
+            "下一条：公交线路调整",
+            "热线电话：12345",
+            "（完）",
+            "原标题：水渠",
+        ),
+    ]
+)
+
+
+@given(st.lists(st.lists(_FURNITURE_LINES, max_size=3), min_size=3, max_size=8))
+def test_no_paragraph_is_lost_among_the_lines_of_a_page(
+    tmp_path_factory: pytest.TempPathFactory, between: list[list[str]]
+) -> None:
+    told = [
+        f"第{n}天，工人们从清早挖到天黑，一共挖了{n * 17}米长的水渠，"
+        "天黑以后才点着马灯回到村里吃晚饭，第二天天不亮又出门了。"
+        for n in range(1, len(between) + 3)
+    ]
+    lines = ["新修的水渠"]
+    for paragraph, around in zip(told, between, strict=False):
+        lines += [*around, paragraph]
+    lines += told[len(between) :]  # two in a row: a story that goes on
+    path = tmp_path_factory.mktemp("page") / "page.txt"
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    bodies = "\n".join(a.body for a in read_path(path) if isinstance(a, Article)).split("\n")
+    assert [line for line in bodies if line in told] == told
