@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import TEA, Open, served
-from tests.ui.fakes import FakeQingwen, article
+from tests.ui.fakes import FakeQingwen, article, library_of
 from ui.preparation import Preparation, Standing
 
 
@@ -209,4 +209,21 @@ def test_the_page_tells_how_far_its_preparation_is(open_page: Open, qingwen: Fak
         page.wait_for_selector(".results .passage")
         preparation.standing = Standing()
         expect(page.locator(".preparing")).to_have_count(0)
+        page.close()
+
+
+def test_a_first_start_asks_for_patience_and_then_for_a_question(
+    open_page: Open, tmp_path: Path
+) -> None:
+    qingwen = FakeQingwen([])
+    preparation = Preparation()
+    preparation.standing = Standing("reading", 0, 2)
+    with served(qingwen, preparation=preparation) as address:
+        page = open_page(address, locale="en-GB")
+        expect(page.locator(".welcome .filling")).to_be_visible()
+        expect(page.locator(".welcome .vacant")).to_be_hidden()
+        qingwen.library = library_of([article(), TEA], tmp_path)
+        preparation.standing = Standing("loading")  # the language model, which takes longer
+        expect(page.locator(".welcome")).to_contain_text("Articles in the library: 2")
+        preparation.standing = Standing()
         page.close()

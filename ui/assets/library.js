@@ -9,6 +9,7 @@
   const carded = () => document.querySelector("#article-card .card")?.dataset.article ?? "";
   let typing = 0;
   on.show.library = () => browse(view.page);
+  on.prepared.push(() => root.dataset.view === "library" && browse(view.page));
   on.submit.browse = () => browse(0);
   on.click.page = (button) => browse(Number(button.dataset.page));
   on.click.sort = ({ dataset: { sort } }) => {

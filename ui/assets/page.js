@@ -14,7 +14,7 @@ const on = {
   address: {}, // by the first part of an address other than a tab's
   key: {}, // by the code of a key that is pressed with Alt
   ready: [], // once everything stands on the page
-  prepared: [], // once all articles are read and the models are loaded
+  prepared: [], // once all articles are read, and again once the models are loaded
 };
 
 // Language: early.js has chosen one.
@@ -209,11 +209,11 @@ const save = () => {
 };
 
 // While the page is being prepared, the server is asked how far it is.
-let preparing = false;
+let preparing = "";
 const wait = () => {
-  const now = at("status").querySelector("[data-preparing]") !== null;
+  const now = at("status").querySelector("[data-preparing]")?.dataset.preparing ?? "";
   if (now) setTimeout(trigger, 1000, "status", {});
-  if (preparing && !now) for (const act of on.prepared) act();
+  if (preparing && now !== preparing) for (const act of on.prepared) act();
   preparing = now;
 };
 

@@ -18,7 +18,10 @@ def welcome(questions: Mapping[str, Sequence[str]], count: int, notice: str | No
 
     ``questions`` by language; a language without any shows those of another.
     """
-    more = say("welcome_more", count=count) if count else say("welcome_empty")
+    # The style sheet shows the second while the articles that come along are being read.
+    vacant = f'<span class="vacant">{say("welcome_empty")}</span>'
+    vacant += f'<span class="filling">{say("welcome_filling")}</span>'
+    more = say("welcome_more", count=count) if count else vacant
     remark = f'<p class="notice" role="note"><bdi>{text(notice)}</bdi></p>' if notice else ""
     spare = next((asked for asked in questions.values() if asked), ())
     listed = "".join(

@@ -17,4 +17,6 @@ def status(standing: Standing) -> str:
     else:
         line, known = say("prepare_loading"), ""
     bar = f'<progress{known} aria-hidden="true"></progress>'
-    return f'<p class="preparing" role="status" data-preparing>{bar}{line}</p>'
+    return (
+        f'<p class="preparing" role="status" data-preparing="{text(standing.step)}">{bar}{line}</p>'
+    )

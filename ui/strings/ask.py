@@ -6,6 +6,7 @@ ZH: Final = {
     "welcome": "想从这些文章里知道什么？",
     "welcome_more": "每一句回答都附原文引句，点标号即可对照。资料库现有 {count} 篇文章。",
     "welcome_empty": "资料库里还没有文章，请先在“文章”页添加。",
+    "welcome_filling": "正在读入随附的文章，稍候即可提问。",
     "examples": "可以这样问",
     "question": "你的问题",
     "question_hint": "输入问题…",
@@ -81,6 +82,7 @@ EN: Final = {
     "welcome_more": "Each sentence of an answer carries its quote; click a marker to"
     " compare. Articles in the library: {count}.",
     "welcome_empty": "The library holds no articles yet; add some under Library.",
+    "welcome_filling": "The articles that come along are being read; in a moment you can ask.",
     "examples": "You could ask",
     "question": "Your question",
     "question_hint": "Ask a question…",
