@@ -53,22 +53,30 @@ def refile_article(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def move_to_copy(connection: sqlite3.Connection, article_id: str, path: str) -> bool:
-    """Leave an article to another file of the same bytes, if one is stored and still there."""
+    """Leave an article to another file that holds it, if one is stored and still there."""
     rows = connection.execute(
-        "SELECT f.path FROM articles a JOIN files f ON f.content_hash = a.content_hash"
-        " WHERE a.id = ? AND f.path != ? ORDER BY f.path",
+        "SELECT h.path, a.source FROM holders h JOIN articles a ON a.id = h.article_id"
+        " WHERE h.article_id = ? AND h.path != ? ORDER BY h.path",
         (article_id, path),
     ).fetchall()
-    other = next((found for (found,) in rows if Path(found).is_file()), None)
+    other = next(((found, source) for found, source in rows if Path(found).is_file()), None)
     if other is None:
         return False
+    found, source = other
+    named = Path(found).name if source == Path(path).name else source
     sql = "UPDATE articles SET path = ?, source = ? WHERE id = ?"
-    connection.execute(sql, (other, Path(other).name, article_id))
+    connection.execute(sql, (found, named, article_id))
     return True
 
 
 def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
-    """Record a file as read to its end."""
+    """Record a file as read to its end, and the articles that it holds."""
+    connection.execute("DELETE FROM holders WHERE path = ?", (file.path,))
+    connection.execute(
+        "INSERT INTO holders SELECT id, ? FROM articles"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (file.path, json.dumps(sorted(file.article_ids))),
+    )
     failures = json.dumps(file.failures, ensure_ascii=False, separators=(",", ":"))
     connection.execute(
         "INSERT INTO files (path, content_hash, reader, size, changed, failures)"

@@ -162,12 +162,23 @@ CREATE INDEX articles_corrected ON articles (id)
 """
 
 _EIGHTH = """
--- Other files of the same bytes, to which an article is left when its own file changes.
+-- Files of the same bytes.
 CREATE INDEX files_by_content ON files (content_hash);
+"""
+
+_NINTH = """
+-- Every stored file that holds an article: while one is left, the article stays.
+CREATE TABLE holders (
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    path       TEXT NOT NULL,
+    PRIMARY KEY (article_id, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holders_by_path ON holders (path);
 """
 
 STEPS: tuple[Step, ...] = (
     *(_FIRST, _SECOND, _link_copies, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH),
+    _NINTH,
 )
 
 

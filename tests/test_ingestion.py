@@ -174,6 +174,23 @@ def test_article_of_two_files_stays_while_one_of_them_holds_it(
     assert library.verify() == []
 
 
+def test_record_of_two_corpora_stays_while_one_of_them_holds_it(
+    library: Library, folder: Path
+) -> None:
+    shared, own = ({"id": name, "text": text(name)} for name in ("甲", "乙"))
+    for name in ("a.jsonl", "b.jsonl"):
+        lines = [json.dumps(record, ensure_ascii=False) for record in (shared, own)]
+        (folder / name).write_text("\n".join(lines))
+    run(library, StubEncoder(), folder)
+    (folder / "b.jsonl").write_text(json.dumps(own, ensure_ascii=False))
+    run(library, StubEncoder(), folder)
+    assert {Path(a.path).name for a in library.articles() if a.source == "甲"} == {"a.jsonl"}
+    (folder / "a.jsonl").write_text(json.dumps(own, ensure_ascii=False))
+    run(library, StubEncoder(), folder)
+    assert [article.source for article in library.articles()] == ["乙"]
+    assert library.verify() == []
+
+
 def test_renamed_file_that_changes_leaves_nothing_of_the_old_one(
     library: Library, folder: Path
 ) -> None:

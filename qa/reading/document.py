@@ -83,7 +83,7 @@ def make_block(
         bare = text.strip()
         if not bare:
             return None
-        if _BREAK.search(bare) is None:
+        if (bare.isprintable() and "  " not in bare) or _BREAK.search(bare) is None:
             start += len(text) - len(text.lstrip())
             piece = Piece("", start, start + len(bare))
             return Block(bare, (piece,), level, min(linked, len(bare)), zone, page)
