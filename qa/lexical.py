@@ -22,6 +22,10 @@ _FORMAT = 1
 _K1 = 1.5
 _B = 0.75
 _SEGMENT = 1 << 14
+_WHOLE = 1 - 1e-9
+_UNKNOWN = 0.2
+"""What a word without a translation counts for, against the rarest of terms."""
+
 _NO_SYNONYMS = Synonyms()
 _DIGEST = hashlib.sha256().digest_size
 
@@ -162,10 +166,39 @@ class LexicalIndex:
     def coverage(self, query: str, among: Collection[int]) -> dict[int, float]:
         """How much of a query some passages hold, by number: as ``LexicalScores.coverage``."""
         rarity, known = self._rarity(terms(query, self.synonyms))
-        wanted = np.fromiter(among, np.int64, len(among))
-        places = np.flatnonzero(np.isin(self._numbers, wanted))
+        places = self._places(among)
         covered = self._covered(places, rarity, known)
         return dict(zip(self._numbers[places].tolist(), covered.tolist(), strict=True))
+
+    def translated_coverage(
+        self, words: Iterable[Mapping[str, float]], among: Collection[int]
+    ) -> dict[int, float]:
+        """How much of a query's words some passages hold in translation, by number.
+
+        ``words`` has the translations of each word, with weights in (0, 1]. A passage holds a
+        translation that it has all terms of; of several the rarest counts.
+        """
+        places = self._places(among)
+        covered = np.zeros(len(places))
+        mass = 0.0
+        for translations in words:
+            best, most = np.zeros(len(places)), 0.0
+            for text, weight in translations.items():
+                rarity, known = self._rarity(terms(text, self.synonyms))
+                if rarity and len(known) == len(rarity):
+                    value = weight * max(rarity.values())
+                    whole = self._covered(places, rarity, known) > _WHOLE
+                    best, most = np.maximum(best, value * whole), max(most, value)
+            covered += best
+            mass += most or _UNKNOWN * self._idf(0)
+        covered /= mass or 1.0
+        return dict(zip(self._numbers[places].tolist(), covered.tolist(), strict=True))
+
+    def _places(self, among: Collection[int]) -> Ints:
+        """Where the scores of some passages stand."""
+        wanted = np.fromiter(among, np.int64, len(among))
+        places: Ints = np.flatnonzero(np.isin(self._numbers, wanted))
+        return places
 
     def _rarity(self, wanted: Iterable[str]) -> tuple[dict[str, float], dict[str, int]]:
         """Inverse document frequency of terms, and the numbers of those there are."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
 from embeddings.question_encoder import QuestionEncoder
+from qa import lexicon
 from qa.library import Library
 from qa.reading.language import detect_language
 from qa.sentences import sentences_name, unpack
@@ -32,6 +33,12 @@ A question is about one sentence more often than about all of its passage.
 
 COVERAGE_WEIGHT = 1.0
 """Weight of a passage that holds all words of the query, against the full range of similarity."""
+
+TRANSLATED_WEIGHT = 0.5
+"""Weight of a passage that holds all words of a query in translation, likewise.
+
+A lexicon knows some words only, and often the wrong sense: it says less than the very words.
+"""
 
 _NO_FILTERS = Filters()
 
@@ -135,7 +142,7 @@ class Retriever:
         candidates = _ordered(fused)[: max(RESCORED, top * _SPARE)]
         scores = rescore(
             self._closeness(candidates, vector, dense),
-            _held(snapshot, (query, translation), candidates),
+            _held(snapshot, query, translation, candidates),
             candidates[:RESCORED],
         )
         best = self._library.distinct(_ordered(scores)[: top * _SPARE])[:top]
@@ -207,12 +214,24 @@ class Retriever:
             return self._snapshot
 
 
-def _held(snapshot: Snapshot, wordings: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
-    """Coverage of the wording that each passage holds more of."""
-    shares = [snapshot.lexical.coverage(wording, numbers) for wording in wordings if wording]
-    return {
-        number: max((share.get(number, 0.0) for share in shares), default=0.0) for number in numbers
-    }
+def _held(
+    snapshot: Snapshot, query: str, translation: str, numbers: Sequence[int]
+) -> dict[int, float]:
+    """How much of a query each passage holds, in the wording that it holds more of.
+
+    For passages in a language that there is a lexicon for, also word by word in translation.
+    """
+    words = snapshot.lexical
+    held = words.coverage(query, numbers)
+    if translation:
+        other = words.coverage(translation, numbers)
+        held = {number: max(share, other[number]) for number, share in held.items()}
+    language = detect_language(query)
+    if snapshot.language == lexicon.LANGUAGE != language:
+        meanings = lexicon.load_lexicon().translate(query, language)
+        for number, share in words.translated_coverage(meanings, numbers).items():
+            held[number] += TRANSLATED_WEIGHT / COVERAGE_WEIGHT * share
+    return held
 
 
 def _ordered(scores: Mapping[int, float]) -> list[int]:

@@ -87,6 +87,16 @@ def test_coverage_of_the_best_is_that_of_its_score(passages: dict[int, str], que
         assert not any(shares.values())
 
 
+def test_a_passage_holds_a_word_in_any_whole_translation() -> None:
+    index = index_of(PASSAGES)
+    shares = index.translated_coverage([{"图书馆": 0.9, "书店": 1.0}, {"大桥": 0.5}], [0, 1, 2])
+    assert shares[0] > shares[1] > shares[2] == 0.0
+    assert index.translated_coverage([{"图书馆": 1.0}], [0]) == pytest.approx({0: 1.0})
+    assert index.translated_coverage([{"图书店": 1.0}], [0]) == {0: 0.0}  # in part only
+    assert index.translated_coverage([{"图书馆": 1.0}, {}], [0])[0] < 1.0  # one word is unknown
+    assert index.translated_coverage([], [0]) == {0: 0.0}
+
+
 def test_an_empty_library_can_be_searched() -> None:
     assert index_of([]).score("图书馆").scores.size == 0
     assert index_of([]).best("图书馆", 5) == ({}, 0.0)

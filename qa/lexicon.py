@@ -1,0 +1,110 @@
+"""Chinese for the words of a question in another language, by a small lexicon."""
+
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from qa.text import fold
+
+DATA = Path(__file__).with_name("lexicon.tsv.xz")
+"""The lexicon, made by ``qa.training.lexicon``; CC BY-SA 4.0."""
+
+LANGUAGE = "zh"
+"""Language of the translations."""
+
+ENGLISH = "en"
+FULL = 100
+"""Weight, in the file, of a translation beyond doubt."""
+
+MOST = 8
+"""Translations kept of one word."""
+
+LONGEST_PHRASE = 3
+_PREFIX = 5
+_PREFIX_WEIGHT = 0.8
+_SHORTEST_NAME = 4
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_ENDINGS = (
+    *(("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
+    *(("ing", ""), ("ing", "e"), ("d", "")),
+)
+_SHORTEST_STEM = 3
+
+Translations = dict[str, float]
+"""Chinese words for one word, each with its weight in (0, 1]; empty where none is known."""
+
+
+class Lexicon:
+    """Translations of single words and short phrases; parsed as they are looked up."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        """Take lines of language, word and ``text:weight`` pairs between tabs."""
+        self._tables: dict[str, dict[str, str]] = {}
+        self._prefixes: dict[str, dict[str, str]] = {}
+        for row in rows:
+            language, word, packed = row.rstrip("\n").split("\t")
+            self._tables.setdefault(language, {})[word] = packed
+            if language != ENGLISH and len(word) >= _PREFIX:
+                self._prefixes.setdefault(language, {}).setdefault(word[:_PREFIX], word)
+
+    def translate(self, question: str, language: str) -> list[Translations]:
+        """Chinese for each word of a question in a language (ISO 639-1), in order.
+
+        Words that say nothing are left out. A word that its language lacks is looked up as a name
+        in English, which other languages of the same script share.
+        """
+        words = spelled_words(fold(question))
+        found: list[Translations] = []
+        start = 0
+        while start < len(words):
+            size, packed, weight = self._longest(words[start : start + LONGEST_PHRASE], language)
+            if packed is None:
+                found.append({})
+            elif packed:
+                found.append(_unpacked(packed, weight))
+            start += size
+        return found
+
+    def _longest(self, words: list[str], language: str) -> tuple[int, str | None, float]:
+        """How many of the next words are translated as one, by what, and how surely."""
+        own, english = self._tables.get(language, {}), self._tables.get(ENGLISH, {})
+        for size in range(len(words), 1, -1):
+            if packed := english.get(" ".join(words[:size])):
+                return size, packed, 1.0
+        word = words[0]
+        forms = _english_forms(word) if language == ENGLISH else iter((word,))
+        packed = next((own[form] for form in forms if form in own), None)
+        if packed is None and len(word) >= _SHORTEST_NAME:
+            packed = english.get(word)
+        if packed is None and len(word) > _PREFIX:
+            relative = self._prefixes.get(language, {}).get(word[:_PREFIX])
+            if relative is not None:
+                return 1, own[relative] or None, _PREFIX_WEIGHT
+        return 1, packed, 1.0
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of the package, read once."""
+    with lzma.open(DATA, "rt", encoding="utf-8") as stream:
+        return Lexicon(stream)
+
+
+def spelled_words(folded: str) -> list[str]:
+    """Words of a folded text that are written with letters, not with characters."""
+    return _WORD.findall(folded)
+
+
+def _english_forms(word: str) -> Iterator[str]:
+    """A word, then what it may be a form of."""
+    yield word
+    for ending, other in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            yield word.removesuffix(ending) + other
+
+
+def _unpacked(packed: str, weight: float) -> Translations:
+    pairs = (pair.rpartition(":") for pair in packed.split(" "))
+    return {text: weight * int(value) / FULL for text, _, value in pairs}
