@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from qa.conversation import Query
@@ -9,7 +10,7 @@ from qa.evidence import Candidate
 from qa.reading.language import detect_language
 from qa.text import fold
 
-ANSWERABLE = 0.33
+ANSWERABLE = 0.3
 """At or above this probability a question is answered, below it is refused.
 
 The weights were fitted with both classes weighing the same, on development questions of which some
@@ -29,7 +30,8 @@ _YEAR = re.compile(
 class Signals:
     """What is known before a word is written, of the sentence that would be answered from.
 
-    ``judged``: log odds that it answers. ``similarity``: with the question.
+    ``judged``: log odds that it answers. ``similarity``: of the question with the most similar
+    sentence that was found, for one that answers may leave out what it speaks of.
     ``missing_years``: how many years the question names that it does not state.
     ``lacks_type``: 1 when it does not hold the kind of thing that is asked for. ``foreign``: 1 when
     it is in another language than the question, which is less similar then. ``several``: 1
@@ -47,17 +49,18 @@ class Signals:
 
 
 def signals(
-    query: Query, best: Candidate, judged: float, *, several: bool, ahead: float = 0.0
+    query: Query, best: Candidate, others: Sequence[Candidate], judged: float, *, several: bool
 ) -> Signals:
-    """Collect the signals of the best candidate."""
+    """Collect the signals of the best candidate among all that were found."""
+    rest = [other.evidence.score for other in others if other is not best]
     return Signals(
         judged=judged,
-        similarity=best.similarity,
+        similarity=max(other.similarity for other in (best, *others)),
         missing_years=len(missing_years(query, best)),
         lacks_type=int(not best.type_matches),
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
-        ahead=ahead,
+        ahead=best.evidence.score - max(rest) if rest else 0.0,
     )
 
 

@@ -37,10 +37,14 @@ class _Found:
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
     selection: Selection = _UNJUDGED
+    is_backed: bool = False
+    """Whether the sentence that was chosen for it also answers another part."""
 
     @property
     def is_answered(self) -> bool:
-        return bool(self.selection.chosen) and self.selection.probability >= ANSWERABLE
+        return bool(self.selection.chosen) and (
+            self.is_backed or self.selection.probability >= ANSWERABLE
+        )
 
 
 class Asking:
@@ -100,7 +104,7 @@ class Asking:
         self._generator()
         self.clock.lap("load")
 
-        found = [self._judged(part) for part in found]
+        found = _backed([self._judged(part) for part in found])
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self._query,))
             found = [self._judged(self._find(self._query))]
@@ -126,7 +130,7 @@ class Asking:
         query, filters = self._within_period(query)
         hits = self._search(query, filters)
         self.clock.lap("search")
-        if (found_in := _main_language(hits)) not in {"", self._language}:
+        if (found_in := main_language(hits)) not in {"", self._language}:
             translation = self._generator().translate(query.standalone, found_in)
             query = replace(query, translation=translation)
             hits = self._search(query, filters)
@@ -226,12 +230,25 @@ class Asking:
             yield markers.number(conflict_claim(conflict, articles, self._language))
 
 
+def _backed(found: Sequence[_Found]) -> list[_Found]:
+    """The parts, those marked whose sentence the judge accepts and another part is answered by."""
+    answering = {_place(part.selection.chosen[0]) for part in found if part.is_answered}
+    return [
+        replace(part, is_backed=True)
+        if part.selection.signals is not None
+        and part.selection.signals.judged > 0
+        and _place(part.selection.chosen[0]) in answering
+        else part
+        for part in found
+    ]
+
+
 def _place(candidate: Candidate) -> tuple[str, int, int]:
     evidence = candidate.evidence
     return evidence.article_id, evidence.start, evidence.end
 
 
-def _main_language(hits: Sequence[Hit]) -> str:
+def main_language(hits: Sequence[Hit]) -> str:
     """Language of most passages; empty without any."""
     languages = Counter(hit.article.language for hit in hits)
     return languages.most_common(1)[0][0] if languages else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
-from qa.answerability import signals
+from qa.answerability import Signals, signals
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
@@ -40,12 +40,14 @@ _EXTRA_FLOOR = 0.0
 class Selection:
     """The sentences to answer from, best first, and the probability that they do.
 
-    ``ranked`` are the best candidates, best first; ``chosen`` is a part of them.
+    ``ranked`` are the best candidates, best first; ``chosen`` is a part of them. ``signals`` are
+    what the probability follows from; ``None`` where nothing was judged.
     """
 
     chosen: tuple[Candidate, ...]
     ranked: tuple[Candidate, ...]
     probability: float
+    signals: Signals | None = None
 
 
 def select(
@@ -79,15 +81,13 @@ def select(
     ]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
     best = order[0]
-    others = [c.evidence.score for c in ranked if c is not judged[best]]
-    ahead = judged[best].evidence.score - max(others) if others else 0.0
     chosen = [best, *(_others(order, judged, odds) if several else ())]
+    known = signals(query, judged[best], candidates, odds[best], several=several)
     return Selection(
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),
-        generator.calibration.probability(
-            signals(query, judged[best], odds[best], several=several, ahead=ahead)
-        ),
+        generator.calibration.probability(known),
+        known,
     )
 
 

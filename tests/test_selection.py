@@ -178,9 +178,9 @@ def test_a_sentence_without_a_year_takes_that_of_its_passage_or_date() -> None:
 
 def test_more_missing_evidence_never_raises_the_probability() -> None:
     weigh = Judge.calibration.probability
-    sure = signals(ask("2021年引进多少？"), candidate("2021年引进12个。"), 1.0, several=False)
+    sure = signals(ask("2021年引进多少？"), candidate("2021年引进12个。"), (), 1.0, several=False)
     vague = candidate("2021年引进。", type_matches=False)
-    doubtful = signals(ask("2025年引进多少？"), vague, 1.0, several=False)
+    doubtful = signals(ask("2025年引进多少？"), vague, (), 1.0, several=False)
     assert weigh(doubtful) < weigh(sure)
 
 
