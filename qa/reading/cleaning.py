@@ -26,6 +26,7 @@ from qa.reading.wording import (
     PICTURE_CREDIT,
     RELATED,
     RIGHTS,
+    SPACED,
     TEASER,
 )
 from qa.text import simplify
@@ -87,12 +88,17 @@ def _byline(plain: str) -> re.Match[str] | None:
     return match if are_names(match["names"], strict=spoken) else None
 
 
+def closed_up(text: str) -> str:
+    """A name that is set wide (江 城 晚 报) without its blanks."""
+    return re.sub(r"\s", "", text) if SPACED.fullmatch(text) else text
+
+
 def is_folio(block: Block, role: Role | None = None) -> bool:
     """Whether a dateline is what a paper prints on each page: its name and the day.
 
     Without a role: whether a line is a paper's name alone.
     """
-    plain = simplify(block.text)
+    plain = simplify(closed_up(block.text))
     if role is None:
         return len(plain) <= _CREDIT_LENGTH and FOLIO.fullmatch(plain) is not None
     return role is Role.DATELINE and FOLIO.match(plain) is not None

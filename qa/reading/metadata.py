@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.reading.cleaning import Role, byline, is_prose
+from qa.reading.cleaning import Role, byline, closed_up, is_prose
 from qa.reading.dates import find_days
 from qa.reading.document import Block
 from qa.reading.leads import dated_lead, wire_lead
@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"|(?P<publisher>(?:本文|文章|稿件|信息|新闻|资料)?(?:来源|稿源|出处)|source|publisher)"
     r"|(?P<date>(?:发布|发表|更新|出版)?(?:时间|日期)|published(?: on)?|posted(?: on)?|date)"
     r"|(?P<editor>(?:责任|执行|本期|文字|网络|值班)?编辑|责编|(?:web )?editor)"
-    r"|(?P<other>原标题|编审|审核|校对|监制|终审|摄影|摄|photo)",
+    r"|(?P<other>原标题|编审|审核|校对|监制|终审|摄影|摄|图(?=\s*[/／:：])|photo)",
     re.I,
 )
 _AFTER_LABEL = re.compile(r"\s*[:：丨｜|/／]\s*")
@@ -42,6 +42,7 @@ _WEEKDAY = re.compile(
 )
 _ORIGINAL = re.compile(r"^\s*原创\s")
 _POSTED = re.compile(r"\b(?:(?:first )?published|posted|updated)(?: on)?\b", re.I)
+_PAGE = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版")
 _POSTED_FROM = re.compile(r"发表于\s*\S+")
 _BRACKETED_END = re.compile(
     r"[(（\[【]\s*(?P<inside>(?:(?:责任)?编辑|责编|(?:文章|本文|稿件)?来源|\S{0,8}(?:记者|通讯员))[^()（）]{2,60})[)）\]】]\s*\d*$"
@@ -164,6 +165,7 @@ def _labelled(line: str) -> dict[str, str]:
 
 def _unlabelled(line: str) -> tuple[str | None, str | None]:
     """Publisher and author that stand beside a date: ``2021/01/14 15:48 信网``."""
+    line = closed_up(line)
     rest = simplify(line)
     for day in reversed(list(find_days(rest))):
         rest = f"{rest[: day.start]}{' ' * (day.end - day.start)}{rest[day.end :]}"
@@ -176,7 +178,7 @@ def _unlabelled(line: str) -> tuple[str | None, str | None]:
     if folio:
         return line[slice(*folio.span("house"))].strip(), who
     original = _ORIGINAL.match(rest) is not None
-    for pattern in (_WEEKDAY, _ORIGINAL, _POSTED_FROM, _POSTED):
+    for pattern in (_WEEKDAY, _PAGE, _ORIGINAL, _POSTED_FROM, _POSTED):
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
     words = list(re.finditer(r"\S+", rest))
     if original and len(words) == 2:  # noqa: PLR2004 - name and account

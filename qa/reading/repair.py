@@ -195,8 +195,8 @@ def _copies(
 
 
 def _nearly(a: str, b: str) -> bool:
-    if len(a) < _NEAR * len(b):
-        return False
+    if len(a) < _NEAR * len(b) or re.findall(r"\d+", a) != re.findall(r"\d+", b):
+        return False  # with other figures they say something else
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 

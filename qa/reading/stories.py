@@ -23,9 +23,10 @@ from qa.reading.document import Block
 from qa.reading.leads import wire_lead
 from qa.reading.placing import Similarity, place
 from qa.reading.repair import Entry, repair
-from qa.reading.titles import may_be_title
+from qa.reading.titles import headline_below, may_be_title
 
 _LEAST_STORY = 60
+_HEAD = 4
 _LEAST_TITLE = 6
 _HEADLINE_LEVEL = 3
 
@@ -61,6 +62,10 @@ def split_stories(
 
 def _single(blocks: Sequence[Block], roles: Sequence[Role], source: str, *, mend: bool) -> Part:
     kept, dropped = without_page(blocks, roles)
+    for index, ((name, role), (_, below)) in enumerate(itertools.pairwise(kept[:_HEAD])):
+        folio = role is Role.TEXT and below is Role.DATELINE and is_folio(name)
+        if folio and headline_below(kept, index + 1) is not None:
+            kept[index] = (name, Role.DATELINE)  # a paper's name on top of its page
     if not mend:
         return Part(kept, dropped)
     repaired = repair([Entry(*item) for item in kept], source, columns=False)

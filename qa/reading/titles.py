@@ -33,7 +33,7 @@ def find_title(
             above = [i for i in range(index) if may_be_title(*blocks[i])]
             if above and _signs(blocks, above):
                 break
-            below = _headline_below(blocks, index)
+            below = headline_below(blocks, index)
             if above and not (below and _is_rubric(blocks[above[-1]][0].text)):
                 return _with_kicker(blocks, above[-1])
             if below:
@@ -66,7 +66,7 @@ def _signs(blocks: Sequence[tuple[Block, Role]], above: Sequence[int]) -> bool:
     return headline and above[0] < prose < above[-1]
 
 
-def _headline_below(blocks: Sequence[tuple[Block, Role]], dateline: int) -> int | None:
+def headline_below(blocks: Sequence[tuple[Block, Role]], dateline: int) -> int | None:
     """Index of the only line between a dateline on top of a page and what opens the story."""
     for index in range(dateline + 1, len(blocks) - 1):
         if blocks[index][1] in PARTICULARS:

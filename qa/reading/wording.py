@@ -30,7 +30,7 @@ FURNITURE = re.compile(
 
 KEYWORDS = re.compile(
     r"(?:文章|新闻)?(?:关键[词字]|标签)\s*[:：丨｜|].{0,80}"
-    r"|(?:tags?|key ?words?|filed under)\s*:.{0,80}",
+    r"|(?:tags?|key ?words?|filed under|topics?)\s*:.{0,80}",
     re.I,
 )
 """The line of a story's keywords."""
@@ -81,7 +81,7 @@ EDITING = re.compile(
     r"(?:原标题|来源|稿源|出处|责任编辑|责编|编辑|编审|审核|校对|监制|终审|source|editor)\s*[:：/丨｜|]"
     r"|[(（\[【]?(?:责任编辑|责编|编辑|校对)(?:\s+[\u4e00-\u9fff·]{2,4}){1,4}[)）\]】]?$"
     r"|[(（]?reporting by\s+[A-Z]"
-    r"|文\s*[/／:：]\s*[\u4e00-\u9fff·、]{2,12}\s+(?:摄影?|图)\s*[/／:：]",
+    r"|文\s*[/／:：]\s*(?:记者\s*)?[\u4e00-\u9fff·、]{2,12}\s+(?:摄影?|图)\s*[/／:：]",
     re.I,
 )
 """How a line begins that names the source or the editors."""
@@ -150,7 +150,7 @@ LATIN_LEAD = re.compile(
 """ARDEN, June 3 (Northern Wire) --."""
 
 FOLIO = re.compile(
-    r"[《〈\s]*(?P<house>[\u4e00-\u9fff]{2,12}(?:报|刊|周刊|杂志)|(?:the )?(?-i:[A-Z])[\w' ]{2,30}"
+    r"[《〈\s]*(?P<house>[\u4e00-\u9fff]{2,12}(?:报|刊|周刊|杂志)|the (?-i:[A-Z])[\w' ]{2,30}"
     r"(?:times|post|news|herald|gazette|journal|daily|tribune|chronicle))[》〉\s]*(?:$|[|｜,，·\s(（])",
     re.I,
 )
@@ -158,3 +158,6 @@ FOLIO = re.compile(
 
 OWN_HOUSE = re.compile(r"本报|本网|本刊|本台|我报|我网|本社")
 """How a paper calls itself."""
+
+SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff]){2,}")
+"""A name set wide, a blank after every character."""

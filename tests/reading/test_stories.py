@@ -164,3 +164,22 @@ def test_an_encoder_may_help_and_is_asked_only_in_doubt(tmp_path: Path) -> None:
     first = list(read_path(path, similarity))
     assert first == list(read_path(path))
     assert len(set(asked)) < 4
+
+
+def test_paragraphs_that_differ_in_a_figure_are_no_copies(tmp_path: Path) -> None:
+    quarters = [
+        f"第{n}季度，全镇一共卖出{n * 137}吨稻米，比上一年同一季度多卖了一成，农户们都说价钱公道。"
+        for n in (1, 2, 3)
+    ]
+    lines = [
+        "## 镇上的稻米",
+        "本报记者 王小明",
+        *quarters,
+        "## 山上的果园",
+        "本报记者 李四",
+        *quarters[:1],
+    ]
+    path = tmp_path / "page.txt"
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    first, *_ = read_articles(path)
+    assert first.body.split("\n")[2:5] == quarters
