@@ -97,6 +97,21 @@ def test_conversations_are_listed_opened_renamed_and_deleted(open_page: Open, ad
     expect(page.locator(".exchange")).to_have_count(0)
 
 
+def test_an_open_menu_stays_open_while_the_list_changes(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    _ask(page, "灯塔多高")
+    expect(page.locator(".kept li")).to_have_count(1)
+    page.fill("#question", "慢慢说")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .passage")
+    page.click(".history .menu summary")
+    page.wait_for_selector('#live [data-stage="done"]')
+    expect(page.locator(".kept li")).to_contain_text("2 问")
+    expect(page.locator("[data-take-away=md]")).to_be_visible()
+    page.click("#live .question")
+    expect(page.locator("[data-take-away=md]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("form", ["md", "html", "docx", "json"])
 def test_a_conversation_is_saved_as_a_file(
     open_page: Open, address: str, form: str, tmp_path: Path

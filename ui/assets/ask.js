@@ -108,6 +108,16 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
 });
 
+// The list comes anew when an answer is kept; a menu that is open on it stays open.
+let choosing = false;
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("[data-menu]") && event.target.isConnected) choosing = event.target.open;
+}, true);
+on.ready.push(() => new MutationObserver(() => {
+  const menu = at("history").querySelector("[data-menu]");
+  if (menu && choosing && !menu.open) menu.open = true;
+}).observe(at("history"), { childList: true, subtree: true }));
+
 // Conversations that are kept.
 const place = (answer) => document.querySelector(`[data-answer="${CSS.escape(answer)}"]`);
 let wanted = "";
