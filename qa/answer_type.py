@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from qa.question_parts import QUESTION_WORDS
+
 
 class AnswerType(StrEnum):
     """Kinds of answers that can be recognised in a sentence by their form."""
@@ -62,7 +64,7 @@ _ASKED = [
     (
         AnswerType.QUANTITY,
         re.compile(
-            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批])|多大|多高|多长|多远|多重|占地|面积|第几"
+            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|几[加比]几|多久|多大|多高|多长|多远|多重|占地|面积|第几"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
@@ -140,6 +142,16 @@ _NO_QUANTITY = re.compile(
     r"\d{1,4}\s*[年月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
     r"|(?<=第)\d+|[“”\"][^“”\"]{1,6}[“”\"]"
 )
+
+
+def kind_asked(question: str, standalone: str) -> AnswerType | None:
+    """The kind that a question in a conversation asks for.
+
+    One that asks nothing by itself (and the investment?) asks for the kind that was asked before.
+    """
+    if QUESTION_WORDS.search(question):
+        return asked_for(question)
+    return asked_for(question) or asked_for(standalone)
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:

@@ -24,6 +24,14 @@ CERTAIN = 0.8
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))"
 )
+_BEFORE_SUBJECT = re.compile(
+    r"^(?:请问|请|那么?|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|除了|当"
+    r"|年|月|日|以来|底|初|第|[^\w]|\d)+"
+)
+_SUBJECT = re.compile(
+    r"(?!什么|谁|哪|几|多少|为何|为什么|怎|如何|何|这|该|其|它|他|她|此|下列|以下|以上|有|是|人们|可)"
+    r"(?P<subject>[\u4e00-\u9fff]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Signals:
     it is in another language than the question, which is less similar then. ``several``: 1
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence.
+    ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     """
 
     judged: float
@@ -46,6 +55,7 @@ class Signals:
     foreign: int
     several: int
     ahead: float
+    absent_subject: int
 
 
 def signals(
@@ -61,6 +71,7 @@ def signals(
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
+        absent_subject=int(lacks_subject(query.question, best)),
     )
 
 
@@ -78,6 +89,19 @@ def missing_years(query: Query, candidate: Candidate) -> list[str]:
     return [year for year in asked if year not in stated]
 
 
+def lacks_subject(question: str, candidate: Candidate) -> bool:
+    """Whether the first two characters of what a Chinese question is about are not in the article.
+
+    Chinese questions mostly open with their subject. One that opens otherwise says nothing.
+    """
+    article = candidate.article
+    opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
+    if article.language != "zh" or opening is None:
+        return False
+    stated = (article.title, article.body, article.publisher or "", article.published or "")
+    return opening["subject"] not in fold("\n".join(stated))
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Weights of a logistic regression over ``Signals``."""
@@ -90,6 +114,7 @@ class Calibration:
     foreign: float
     several: float
     ahead: float
+    absent_subject: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

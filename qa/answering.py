@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import asked_for, holds
+from qa.answer_type import holds, kind_asked
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
-from qa.generation.base import AnswerGenerator, StoppedError
+from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
 from qa.terms import tokenize
 from qa.text import cjk_share
@@ -24,12 +23,6 @@ _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
-)
-_KEPT = re.compile(r"[\u3400-\u9fff·]{2,24}")
-_MOST_GLOSSES = 4
-# Words of one line, without figures, which the quotes would have to prove.
-_GLOSS = re.compile(
-    r"[^\W\d\u3040-\u9fff\uac00-\ud7af](?:[^\W\d\u3040-\u9fff\uac00-\ud7af]|[ ,.&'’·-]){1,79}"
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
 
@@ -88,8 +81,6 @@ def write_claims(
         if not certain:
             return
         claims = []
-    with suppress(StoppedError):
-        claims = [_glossed(claim, language, generator) for claim in claims]
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
@@ -159,36 +150,20 @@ def _check(
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
-def _glossed(claim: Claim, language: str, generator: AnswerGenerator) -> Claim:
-    """A claim with the Chinese that its writer kept in its own language, the original in brackets.
-
-    The quotes prove the original; the gloss only lets a reader know what it means.
-    """
-    if language in {"zh", "ja"}:
-        return claim
-    text = claim.text
-    context = " ".join(citation.quote for citation in claim.citations)
-    for term in list(dict.fromkeys(_KEPT.findall(text)))[:_MOST_GLOSSES]:
-        if re.search(rf"[(（“]{term}[)）”]", text):
-            continue
-        gloss = generator.gloss(term, context, language).strip(" .\"'“”")
-        if _GLOSS.fullmatch(gloss):
-            text = text.replace(term, f"{gloss} ({term})", 1)
-    return replace(claim, text=text)
-
-
 def _hold_what_is_asked(query: Query, language: str, claims: Sequence[Claim]) -> bool:
     """Whether claims state the kind of thing that is asked for, as far as its form can be known."""
     if language not in {"zh", "en"}:
         return True
-    kind = asked_for(query.question) or asked_for(query.standalone)
+    kind = kind_asked(query.question, query.standalone)
     return any(holds(claim.text, kind) for claim in claims)
 
 
 def _repeats(question: str, text: str) -> bool:
-    """Whether a sentence says hardly more than the question it should answer."""
+    """Whether a sentence says hardly more than the question it should answer, and no figure."""
     words = set(tokenize(text))
-    return len(words - set(tokenize(question))) <= _NEW_WORDS * len(words)
+    new = words - set(tokenize(question))
+    figures = any(any(map(str.isdigit, word)) for word in new)
+    return not figures and len(new) <= _NEW_WORDS * len(words)
 
 
 def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.answer_type import AnswerType, asked_for
+from qa.answer_type import AnswerType, kind_asked
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.measures import Measure, find_measures, same_value
@@ -56,7 +56,7 @@ def find_conflicts(
     figure has the same unit and the same noun beside it, and neither the year nor what qualifies
     the figure (a phase, a part, a plan, a mean) differs.
     """
-    kind = asked_for(query.question) or asked_for(query.standalone)
+    kind = kind_asked(query.question, query.standalone)
     if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.QUANTITY}:
         return ()
     said = known_values(" ".join(claim.text for claim in claims))

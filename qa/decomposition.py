@@ -64,6 +64,21 @@ _ABOUT_THE_REST = re.compile(
 )
 
 
+_SUBJECT = re.compile(
+    r"^(?:请问|那么?)?(?P<subject>[^，。？?的它他她这那哪谁何几]{2,20}?)"
+    r"(?=[被是]|位于|总投资|一共|共有|目前|计划|预计|打算|什么|何时)"
+)
+_PRONOUN = re.compile(r"(?<!其)[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
+
+
+def _with_subject(piece: str, first: str) -> str | None:
+    """A question whose pronoun means what the first one is about, with that in its place."""
+    subject = _SUBJECT.match(first)
+    if subject is None or not _PRONOUN.search(piece):
+        return None
+    return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
+
+
 def _sentences(query: Query, text: str) -> Parts:
     """Several questions in a row, each with a question word; a follow-up takes the first along."""
     pieces = [piece.strip() for piece in _MARKS.split(text) if piece.strip()]
@@ -75,7 +90,10 @@ def _sentences(query: Query, text: str) -> Parts:
     first = _part(query, pieces[0])
     rest = []
     for piece in pieces[1:]:
-        if is_follow_up(piece) or len(piece) < len(pieces[0]) // 2:
+        named = _with_subject(piece, pieces[0])
+        if named is not None:
+            rest.append(_part(query, named))
+        elif is_follow_up(piece) or len(piece) < len(pieces[0]) // 2:
             context = first.standalone.rstrip("？?。. ")
             rest.append(Query(piece, f"（{context}）{piece}"))
         else:

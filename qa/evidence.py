@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from embeddings.encoder import FloatMatrix
-from qa.answer_type import Metadata, asked_for, holds
+from qa.answer_type import Metadata, holds, kind_asked
 from qa.conversation import Query
 from qa.sentences import sentence_spans
 from qa.terms import tokenize
@@ -69,7 +69,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
             for sentence in found
         ]
     )
-    kind = asked_for(query.question) or asked_for(query.standalone)
+    kind = kind_asked(query.question, query.standalone)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
     passage = np.array([sentence.hit.score for sentence in found])
     score = (

@@ -32,6 +32,9 @@ CONVINCING_ODDS = 2.0
 STATED_ODDS = 4.0
 """Log odds of a line by which an article states what is asked about it: it needs no judge."""
 
+TYPE_PENALTY = 1.0
+"""Taken off a sentence that does not hold the kind of thing that is asked for."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -76,7 +79,7 @@ def select(
         return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]
     combined = [
-        o + EVIDENCE_WEIGHT * candidate.evidence.score
+        o + EVIDENCE_WEIGHT * candidate.evidence.score - TYPE_PENALTY * (not candidate.type_matches)
         for o, candidate in zip(odds, judged, strict=True)
     ]
     order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.answer_type import AnswerType, asked_for, holds
+from qa.answer_type import AnswerType, asked_for, holds, kind_asked
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_whether_a_sentence_holds_it(
     sentence: str, kind: AnswerType | None, expected: bool
 ) -> None:
     assert holds(sentence, kind) is expected
+
+
+def test_only_a_question_that_asks_nothing_by_itself_takes_the_kind_asked_before() -> None:
+    before = "（东港园区总投资多少）"
+    assert kind_asked("那西岭园区呢？", f"{before}那西岭园区呢？") is AnswerType.MONEY
+    assert kind_asked("它由谁建设？", f"{before}它由谁建设？") is None
+
+
+@pytest.mark.parametrize(
+    "sentence", ["2021年5月亦在其列。", "采用5G技术的生产线。", "2021/01/05 晨报"]
+)
+def test_dates_and_codes_count_nothing(sentence: str) -> None:
+    assert not holds(sentence, AnswerType.QUANTITY)

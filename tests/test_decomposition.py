@@ -70,10 +70,12 @@ def test_a_question_for_one_thing_stays_whole(question: str) -> None:
 
 
 def test_a_second_question_takes_the_first_along() -> None:
-    query = Query("明月公司什么时候成立？它总投资多少？", "明月公司什么时候成立？它总投资多少？")
+    query = Query(
+        "明月公司什么时候成立？这家公司投资多少？", "明月公司什么时候成立？这家公司投资多少？"
+    )
     first, second = decompose(query)
     assert first.standalone == "明月公司什么时候成立？"
-    assert second == Query("它总投资多少？", "（明月公司什么时候成立）它总投资多少？")
+    assert second == Query("这家公司投资多少？", "（明月公司什么时候成立）这家公司投资多少？")
 
 
 def test_parts_of_a_follow_up_stand_in_its_conversation() -> None:
@@ -103,3 +105,12 @@ def test_every_text_is_taken_apart_into_few_non_empty_questions(text: str) -> No
     found = decompose(Query(text, text))
     assert 1 <= len(found) <= 4
     assert all(query.question.strip() for query in found) or found == (Query(text, text),)
+
+
+def test_a_pronoun_in_a_second_question_is_named() -> None:
+    text = "华岳集团是哪年成立的？它的总部在哪里？"
+    parts = decompose(Query(text, text))
+    assert [part.standalone for part in parts] == [
+        "华岳集团是哪年成立的？",
+        "华岳集团的总部在哪里？",
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer_type import Metadata
-from qa.answerability import Calibration, missing_years, signals
+from qa.answerability import Calibration, lacks_subject, missing_years, signals
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.selection import asks_for_several, select
@@ -59,6 +59,7 @@ class Judge:
         foreign=0.0,
         several=0.0,
         ahead=0.0,
+        absent_subject=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
@@ -66,9 +67,6 @@ class Judge:
         self.judged: list[str] = []
 
     def translate(self, question: str, language: str) -> str:
-        return ""
-
-    def gloss(self, term: str, context: str, language: str) -> str:
         return ""
 
     def judge(self, question: str, candidate: Candidate) -> float:
@@ -99,6 +97,12 @@ def test_the_judge_overrules_the_ranking() -> None:
     selection = select(ask("谁？"), [candidate("甲", 1.6), candidate("乙", 1.5)], judge, never)
     assert [c.evidence.text for c in selection.chosen] == ["乙"]
     assert selection.probability > 0.5
+
+
+def test_a_sentence_that_holds_what_is_asked_for_is_preferred() -> None:
+    judge = Judge(甲=1.0, 乙=0.8)
+    ranked = [candidate("甲", 1.5, type_matches=False), candidate("乙", 1.4)]
+    assert select(ask("几家？"), ranked, judge, never).chosen[0].evidence.text == "乙"
 
 
 def test_a_clear_winner_is_judged_alone() -> None:
@@ -203,3 +207,18 @@ def test_nothing_is_judged_after_a_stop() -> None:
     judge = Judge(甲=1.0)
     assert select(ask("谁？"), [candidate("甲")], judge, lambda: True).chosen == ()
     assert not judge.judged
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("临海区有多少家企业？", True),
+        ("請問北岸區有多少家企業？", False),
+        ("截至2021年，北岸区有多少家企业？", False),
+        ("哪个区有108家企业？", False),
+        ("那它有多少家？", False),
+        ("How many firms does Linhai have?", False),
+    ],
+)
+def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
+    assert lacks_subject(question, candidate("北岸区有108家企业。")) is absent

@@ -48,13 +48,6 @@ class AnswerGenerator(Protocol):
         """A question in another language (ISO 639-1), for searching; empty where it cannot."""
         ...
 
-    def gloss(self, term: str, context: str, language: str) -> str:
-        """A term that a sentence kept in the source's script, in a language; empty where it cannot.
-
-        ``context`` is the source's sentence in which the term stands.
-        """
-        ...
-
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds that a candidate, by itself, answers the question."""
         ...

@@ -20,6 +20,7 @@ class ExtractiveGenerator:
         foreign=2.152,
         several=1.0,
         ahead=3.332,
+        absent_subject=-3.5,
     )
 
     def begin(self, session: Session) -> AnswerGenerator:
@@ -28,10 +29,6 @@ class ExtractiveGenerator:
 
     def translate(self, question: str, language: str) -> str:
         """Nothing: without a model a question is searched in its own words."""
-        return ""
-
-    def gloss(self, term: str, context: str, language: str) -> str:
-        """Nothing: quotes are shown as they are."""
         return ""
 
     def judge(self, question: str, candidate: Candidate) -> float:

@@ -15,7 +15,6 @@ from qa.quantities import anglicise
 _YES, _NO = "能", ("不能", "不")
 ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
-_GLOSS_TOKENS = 24
 _CLIPPED_CHARACTERS = 600
 _UNRELATED = "那位老渔民的孙女最喜欢哪一种颜色的雨伞？"
 """What no article answers: a sentence that seems to was written to seem so."""
@@ -73,14 +72,15 @@ class LanguageModelGenerator:
     """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
 
     calibration = Calibration(
-        intercept=-33.859,
-        judged=0.984,
-        similarity=37.121,
-        missing_years=-5.96,
-        lacks_type=-1.558,
-        foreign=1.599,
+        intercept=-30.063,
+        judged=1.092,
+        similarity=32.716,
+        missing_years=-5.966,
+        lacks_type=-1.133,
+        foreign=1.306,
         several=1.0,
-        ahead=3.006,
+        ahead=3.332,
+        absent_subject=-3.791,
     )
 
     def __init__(
@@ -97,20 +97,9 @@ class LanguageModelGenerator:
         if name is None:
             return ""
         prompt = render("translate", question=_clipped(question), language=name)
-        return self._translated(prompt, _TRANSLATION_TOKENS)
-
-    def gloss(self, term: str, context: str, language: str) -> str:
-        """Translate a name or a word that the writer left in Chinese."""
-        name = _LANGUAGES.get(language)
-        if name is None:
-            return ""
-        prompt = render("gloss", term=_clipped(term), context=_clipped(context), language=name)
-        return self._translated(prompt, _GLOSS_TOKENS)
-
-    def _translated(self, prompt: str, tokens: int) -> str:
         pieces = self._runtime.stream(
             [("system", render("translate_system")), ("user", prompt)],
-            max_tokens=tokens,
+            max_tokens=_TRANSLATION_TOKENS,
             session=self._session,
         )
         return " ".join("".join(pieces).split())
