@@ -43,6 +43,7 @@ _HEAD_CHARACTERS = 14
 _TAIL_CHARACTERS = 8
 _SHORTEST_HEAD = 2
 
+_COUNTED = re.compile(r"[个家项名人位户台套辆种条座所件支款只棵艘届次部]$")
 _COUNTER = re.compile(r"(?<=\d)\s*[家个项名人次座台套辆件款条所]$")
 """A measure word, which English does without."""
 
@@ -147,6 +148,7 @@ def _differing(
         m
         for m in find_measures(theirs)
         if m.unit == measure.unit
+        and _counters_agree(ours[measure.start : measure.end], theirs[m.start : m.end])
         and _nouns(ours, measure) & _nouns(theirs, m)
         and _qualifiers(ours, measure) == _qualifiers(theirs, m)
         and _same_time(chosen, measure, other, m)
@@ -155,6 +157,12 @@ def _differing(
     if not same_kind or any(same_value(m.value, measure.value) for m in same_kind):
         return None
     return same_kind[0]
+
+
+def _counters_agree(ours: str, theirs: str) -> bool:
+    """Whether two counts may be of one kind of thing: what 家 counts is not what 名 counts."""
+    first, second = (_COUNTED.search(figure) for figure in (ours, theirs))
+    return first is None or second is None or first.group() == second.group()
 
 
 def _same_subject(query: Query, chosen: Candidate, other: Candidate) -> bool:
