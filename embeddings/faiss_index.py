@@ -35,7 +35,7 @@ _REFINED = 1.5
 _LEAST_REFINED = 30
 _RECALL = 0.99
 # Questions lie farther from passages than passages from each other, by which recall is measured.
-_PROBE_MARGIN = 2
+_PROBE_MARGIN = 8
 _OUTGROWN = 4
 
 
