@@ -140,7 +140,7 @@ def asked_for(question: str) -> AnswerType | None:
 # What is written with digits but counts nothing: dates, hours, codes such as 5G or M0.
 _NO_QUANTITY = re.compile(
     r"\d{1,4}\s*[年月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
-    r"|(?<=第)\d+|[“”\"][^“”\"]{1,6}[“”\"]"
+    r"|(?<=第)\d+|[“”\"][^“”\"+:：]{1,6}[“”\"]"
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from qa.conversation import Query
 from qa.evidence import Candidate
+from qa.periods import without_publication_date
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -85,8 +86,12 @@ def missing_years(query: Query, candidate: Candidate) -> list[str]:
     if not stated:
         published = (candidate.article.published or "")[:4]
         stated = {*_YEAR.findall(fold(candidate.passage.text)), published}
-    asked = _YEAR.findall(fold(query.question)) or _YEAR.findall(fold(query.standalone))
+    asked = _years_asked(query.question) or _years_asked(query.standalone)
     return [year for year in asked if year not in stated]
+
+
+def _years_asked(question: str) -> list[str]:
+    return _YEAR.findall(fold(without_publication_date(question)))
 
 
 def lacks_subject(question: str, candidate: Candidate) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import holds, kind_asked
+from qa.answer_type import AnswerType, holds, kind_asked
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -15,7 +15,7 @@ from qa.terms import tokenize
 from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
-_SURROUNDING = 600
+_SURROUNDING = 1500
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
 _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
@@ -155,6 +155,8 @@ def _hold_what_is_asked(query: Query, language: str, claims: Sequence[Claim]) ->
     if language not in {"zh", "en"}:
         return True
     kind = kind_asked(query.question, query.standalone)
+    if kind in {AnswerType.MONEY, AnswerType.SHARE}:
+        kind = AnswerType.QUANTITY  # a writer may leave out the unit that the question names
     return any(holds(claim.text, kind) for claim in claims)
 
 

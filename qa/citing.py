@@ -210,7 +210,13 @@ def _coverage(claim: str, given: str, quoted: str) -> float:
     if not new:
         # the claim only repeats the question: it must stand in the quote by itself
         new = set(tokenize(claim))
+    # 第5 says what 第五 says
+    known |= {token for token in new - known if token[0].isdigit() and _states(quoted, token)}
     return len(new & known) / len(new) if new else 0.0
+
+
+def _states(quoted: str, number: str) -> bool:
+    return not missing_quantities(number, quoted)
 
 
 def _foreign_names(claim: str, quoted: str) -> list[str]:

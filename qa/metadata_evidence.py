@@ -12,7 +12,7 @@ from qa.terms import tokenize
 from qa.text import split_sentences
 from qa.types import Article, Citation, Claim, Evidence, Hit, Reason, Verdict
 
-_MEANT_SHARE = 0.5
+_MEANT_SHARE = 0.45
 """An article that holds less of the words by which one is asked for is not the one meant."""
 
 _AHEAD = 1.0
@@ -20,7 +20,7 @@ _AHEAD = 1.0
 
 # What asks for the metadata, and so need not stand in the article that is meant.
 _ASKING = re.compile(
-    r"报道|文章|新闻|稿件?|一文|[这那本哪]一?篇|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
+    r"相关|方面|报道|文章|新闻|稿件?|一文|[这那本哪]一?篇|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
     r"|谁|哪[一几]?[位个名家份年天日月]|什么时候|何时|日期|时间|发[表布]|刊[登发]|[采撰]?写|[讲说谈]|请问|[的是了]"
 )
 

@@ -74,6 +74,13 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     return None
 
 
+def without_publication_date(question: str) -> str:
+    """The question less the dates that only say which reports are meant."""
+    for form in _PUBLISHED:
+        question = form.sub(lambda match: match.group().replace(match["date"], ""), question)
+    return question
+
+
 def spelled_out(question: str, period: Period) -> str:
     """The question with the year that its words stand for, so that another year is seen as such."""
     if not period.year or period.year in question:

@@ -78,3 +78,14 @@ def test_a_meaning_turned_round_is_unsupported(turned: str) -> None:
 def test_a_translation_turned_round_is_unsupported() -> None:
     assert check("Readers fell by 8% in 2023.", similarity=0.9) is Verdict.UNSUPPORTED
     assert check("Readers rose by 8% in 2023.", similarity=0.9) is Verdict.SUPPORTED
+
+
+def test_a_rank_in_digits_says_what_a_rank_in_words_says() -> None:
+    def verdict(claim: str) -> Verdict:
+        return verify(
+            claim, question="云帆电子综合排名第几？", quotes=["云帆电子是综合排名第五的厂商。"],
+            context="", similarities=None,
+        ).verdict  # fmt: skip
+
+    assert verdict("云帆电子综合排名第5。") is Verdict.SUPPORTED
+    assert verdict("云帆电子综合排名第6。") is Verdict.UNSUPPORTED

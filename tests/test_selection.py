@@ -222,3 +222,8 @@ def test_nothing_is_judged_after_a_stop() -> None:
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
     assert lacks_subject(question, candidate("北岸区有108家企业。")) is absent
+
+
+def test_the_year_of_the_report_that_is_meant_is_not_the_year_asked_for() -> None:
+    asked = ask("北岸区的企业，2022年1月晨报的报道说有多少？")
+    assert not missing_years(asked, candidate("2021年，企业达12家。"))

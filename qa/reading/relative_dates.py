@@ -28,7 +28,9 @@ _AHEAD = re.compile(
 )
 _AHEAD_WITHIN = 24
 _RELATIVE = re.compile(
-    rf"(?P<year>{'|'.join(_YEARS)})(?!度)"
+    # 建成后年产值 holds no 后年, 以上年产值 no 上年, 说明年产值 no 明年
+    r"(?P<year>今年|去年|(?<!以)上年|(?<!基)本年|(?<![说证声])明年"
+    r"|(?<![之以成产营用投建运业开束月日])[前后]年(?![产均]))(?!度)"
     r"(?:的?(?:(?P<ym>\d{1,2})月(?:份|(?P<yd>\d{1,2})[日号])?|(?P<half>[上下])半年"
     rf"|第?(?P<quarter>[{_QUARTERS}])季度))?"
     rf"|(?P<day>{'|'.join(_DAYS)})"

@@ -89,3 +89,10 @@ def test_any_text_gives_ordered_spans(text: str) -> None:
         assert at <= found.start < found.end <= len(text)
         assert found.first <= found.last
         at = found.end
+
+
+@pytest.mark.parametrize(
+    "text", ["建成后年产值达30亿元。", "1亿元以上年产值。", "公告说明年产值。", "此前年均增长。"]
+)
+def test_a_word_across_others_is_no_date(text: str) -> None:
+    assert resolve_dates(text, article_of(*DAY)) == []
