@@ -26,7 +26,7 @@ _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))"
 )
 _BEFORE_SUBJECT = re.compile(
-    r"^(?:请问|请|那么?|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|除了|当"
+    r"^(?:请问|请|那么?|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|除了|当|讲述?|写|介绍|说到|提到"
     r"|年|月|日|以来|底|初|第|[^\w]|\d)+"
 )
 _SUBJECT = re.compile(
@@ -72,7 +72,7 @@ def signals(
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
-        absent_subject=int(lacks_subject(query.question, best)),
+        absent_subject=int(best.states is None and lacks_subject(query.question, best)),
     )
 
 

@@ -8,21 +8,22 @@ import re
 NAMES = r"[\u4e00-\u9fff·\s、,，]{2,40}"
 """Chinese personal names in a row."""
 
+# No text may be cut in two ways (QQ空间 is QQ, then 空间): a search would try all of them.
 FURNITURE = re.compile(
     r"(?:(?:分享(?:到|至|让更多人看到)?|转发|阅读(?:原文|全文|量|数|次数)?|浏览(?:量|次数)?|点击(?:量|数)?"
     r"|评论(?:数)?|点赞|在看|赞|收藏|添加喜爱|打印(?:本页)?|保存(?:网页)?|[大中小]?字[号体]|字体大小"
     r"|大 中 小"
     r"|正文|首页|返回(?:首页|顶部|列表)|关闭(?:窗口)?|我要(?:爆料|评论|投稿|分享|反馈|纠错)|免责声明"
     r"|法律声明|关于我们|联系我们|网站地图|广告(?:服务|合作)?|扫一扫|扫码(?:阅读|下载)?|微信|微博"
-    r"|QQ(?:空间|好友)?|空间|朋友圈|登录|注册|客户端|上一篇|下一篇|当前位置|繁體|繁体|简体"
-    r"|(?:点击)?(?:上方|下方)\S{0,6}关注(?:我们)?|关注我们|点击进入专题|展开全文|听新闻"
+    r"|QQ(?:好友)?|空间|朋友圈|登录|注册|客户端|上一篇|下一篇|当前位置|繁體|繁体|简体"
+    r"|(?:上方|下方)[^\s关]{0,6}关注(?:我们)?|关注我们|点击进入专题|展开全文|听新闻"
     r"|share(?: this(?: article| story)?)?(?: on| via)?|print|e-?mail|tweet|facebook|twitter"
     r"|linkedin|whatsapp|wechat|weibo|subscribe|sign (?:in|up)|log ?in|advertisement|home|menu"
     r"|search|read more|comments?|skip to (?:main )?content|copy link|back to top|views?|reads?"
-    r"|follow us(?: on)?|previous|next|likes?|save|bookmark|\d+[ -]min(?:ute)?s? read"
+    r"|follow us(?: on)?|previous|next|likes?|save|bookmark|(?<!\d)\d+[ -]min(?:ute)?s? read"
     r"|(?:first )?published(?: on)?|posted(?: on)?|(?:last )?updated|listen to (?:this )?article"
-    r"|sign up (?:to|for) (?:our|the) .{0,30}newsletters?|for immediate release"
-    r"|(?:# ?){2,}#|-30-|-+ ?ends? ?-+)"
+    r"|sign up (?:to|for) (?:our|the) (?:(?!newsletter).){0,30}newsletters?|for immediate release"
+    r"|(?<!#)(?:# ?){3,}+|\A-30-|(?<!-)-+ ?ends? ?-++)"
     r"[\s:：|｜/>»›·,，\d()（）+-]*)+",
     re.I,
 )
