@@ -24,6 +24,7 @@ _FIELDS = {
     "url": "url link canonical canonical_url 链接 网址 原文链接",
     "language": "lang language 语言",
 }
+_DEEPEST = 3  # a YAML alias may hold itself, or ten thousand million others
 _KEYS = {alias: field for field, aliases in _FIELDS.items() for alias in aliases.split()}
 
 
@@ -52,7 +53,7 @@ def _read_yaml(text: str, start: int, end: int) -> dict[str, Block] | None:
     """Values of the known keys, or ``None`` when this is no YAML mapping."""
     try:
         node = yaml.compose(text[start:end], Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return _read_loose(text, start, end)
     if not isinstance(node, yaml.MappingNode):
         return None
@@ -71,21 +72,22 @@ def _read_yaml(text: str, start: int, end: int) -> dict[str, Block] | None:
     return stated
 
 
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+def _scalars(node: yaml.Node, depth: int = 0) -> Iterator[yaml.ScalarNode]:
     """A value, those of a list, or the ``name`` of a mapping."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        yield from (item for key, value in node.value if key.value == "name" for item in [value])
-    elif isinstance(node, yaml.ScalarNode) and node.value:
-        yield node
+    if isinstance(node, yaml.ScalarNode):
+        if node.value:
+            yield node
+    elif depth < _DEEPEST:
+        listed = isinstance(node, yaml.SequenceNode)
+        items = node.value if listed else [v for key, v in node.value if key.value == "name"]
+        for item in items:
+            yield from _scalars(item, depth + 1)
 
 
 def _read_toml(text: str, start: int, end: int) -> dict[str, Block] | None:
     try:
         values = tomllib.loads(text[start:end])
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return None
     stated: dict[str, Block] = {}
     for key, value in values.items():

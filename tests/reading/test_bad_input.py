@@ -4,6 +4,7 @@ import os
 import stat
 import zipfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,33 @@ def test_locked_member_and_damaged_member(tmp_path: Path) -> None:
     (error,) = read_path(path)
     assert isinstance(error, ReadingError)
     assert "damaged" in error.reason
+
+
+@pytest.mark.parametrize("line", ["#" * 80 + " NOTE", "QQ空间" * 40 + "乙"])
+def test_a_line_of_many_signs_does_not_hold_up_reading(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "signs.txt"
+    path.write_text(f"{STORY}\n{line}\n{STORY}\n", "utf-8")
+    (article,) = read_path(path)
+    assert isinstance(article, Article)
+    assert STORY in article.body
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "author: &a [*a, 周文]",
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefgh"))
+        + "author: [周文, *h]",
+        f"author: 周文\ntags: {'[' * 2000}",
+    ],
+)
+def test_front_matter_that_holds_itself_is_read_to_a_depth(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "deep.md"
+    path.write_text(f"---\n{head}\n---\n{STORY}\n", "utf-8")
+    (article,) = read_path(path)
+    assert isinstance(article, Article)
+    assert "周文" in (article.author or "")
 
 
 def test_symlink_loop(tmp_path: Path) -> None:
