@@ -15,7 +15,6 @@ _SPACED = re.compile(
 # The hundred commonest Chinese surnames cover five people in six (national census, 2020).
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚"
-    ""
     "沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫雷龙史陶黎贺顾毛郝龚邵万覃武钱戴严莫孔向常汤"
 )
 _TWO = range(4, 7)
