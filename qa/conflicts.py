@@ -43,9 +43,8 @@ _HEAD_CHARACTERS = 14
 _TAIL_CHARACTERS = 8
 _SHORTEST_HEAD = 2
 
-_COUNTED = re.compile(r"[个家项名人位户台套辆种条座所件支款只棵艘届次部]$")
-_COUNTER = re.compile(r"(?<=\d)\s*[家个项名人次座台套辆件款条所]$")
-"""A measure word, which English does without."""
+_COUNTER = re.compile(r"\s*(?P<word>[个家项名人位户台套辆种条座所件支款只棵艘届次部])$")
+"""A measure word after a figure, which English does without."""
 
 
 def find_conflicts(
@@ -161,8 +160,8 @@ def _differing(
 
 def _counters_agree(ours: str, theirs: str) -> bool:
     """Whether two counts may be of one kind of thing: what 家 counts is not what 名 counts."""
-    first, second = (_COUNTED.search(figure) for figure in (ours, theirs))
-    return first is None or second is None or first.group() == second.group()
+    first, second = (_COUNTER.search(figure) for figure in (ours, theirs))
+    return first is None or second is None or first["word"] == second["word"]
 
 
 def _same_subject(query: Query, chosen: Candidate, other: Candidate) -> bool:
