@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
+from qa.answer_type import Metadata
 from qa.answerability import ANSWERABLE, CERTAIN
 from qa.answering import Markers, write_claims
 from qa.clock import Clock
@@ -26,6 +27,9 @@ from qa.selection import Selection, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token
 
 _T = TypeVar("_T")
+_Place = tuple[str, int, int, Metadata | None]
+"""Where a sentence stands, and what it states of its article, where that is asked for."""
+
 _UNJUDGED = Selection((), (), 0.0)
 
 
@@ -170,7 +174,7 @@ class Asking:
 
     def _written(self, found: Sequence[_Found]) -> Iterator[Token | ClaimReady]:
         """Write every part that has an answer; parts that one sentence answers are written once."""
-        groups: dict[tuple[str, int, int], list[int]] = {}
+        groups: dict[_Place, list[int]] = {}
         for i, part in enumerate(found):
             if part.is_answered:
                 groups.setdefault(_place(part.selection.chosen[0]), []).append(i)
@@ -243,9 +247,9 @@ def _backed(found: Sequence[_Found]) -> list[_Found]:
     ]
 
 
-def _place(candidate: Candidate) -> tuple[str, int, int]:
+def _place(candidate: Candidate) -> _Place:
     evidence = candidate.evidence
-    return evidence.article_id, evidence.start, evidence.end
+    return evidence.article_id, evidence.start, evidence.end, candidate.states
 
 
 def main_language(hits: Sequence[Hit]) -> str:
