@@ -12,6 +12,7 @@ class AnswerType(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DATE = "date"
+    ORDINAL = "ordinal"
     QUANTITY = "quantity"
 
 
@@ -30,6 +31,10 @@ _HELD = {
     AnswerType.SHARE: re.compile(r"\d\s*[%％]|百分之|[一二两三四五六七八九]成|[倍半]"),
     AnswerType.DATE: re.compile(
         r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|世纪|\b(?:1[5-9]|20)\d\d\b"
+        r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    ),
+    AnswerType.ORDINAL: re.compile(
+        _NUMBER + r"|榜首|首位|居首|之首|(?i:\b(?:first|second|third|top|leading)\b)"
     ),
     AnswerType.QUANTITY: re.compile(_NUMBER),
 }
@@ -61,10 +66,11 @@ _ASKED = [
             re.IGNORECASE,
         ),
     ),
+    (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
     (
         AnswerType.QUANTITY,
         re.compile(
-            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|几[加比]几|多久|多大|多高|多长|多远|多重|占地|面积|第几"
+            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|几[加比]几|多久|多大|多高|多长|多远|多重|占地|面积"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
@@ -137,9 +143,9 @@ def asked_for(question: str) -> AnswerType | None:
     return next((kind for kind, words in _ASKED if words.search(question)), None)
 
 
-# What is written with digits but counts nothing: dates, hours, codes such as 5G or M0.
+# What is written with digits but counts nothing: dates (3年 is a time, 2021年 none), hours, codes.
 _NO_QUANTITY = re.compile(
-    r"\d{1,4}\s*[年月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
+    r"\d{4}\s*年|\d{1,2}\s*年(?=\s*\d{1,2}\s*月)|\d{1,2}\s*[月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
     r"|(?<=第)\d+|[“”\"][^“”\"+:：]{1,6}[“”\"]"
 )
 
