@@ -217,6 +217,10 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("截至2021年，北岸区有多少家企业？", False),
         ("哪个区有108家企业？", False),
         ("那它有多少家？", False),
+        ("我想知道企业有多少家？", False),
+        ("上述园区有多少家企业？", False),
+        ("那个区有多少家企业？", False),
+        ("那临海区有多少家？", True),
         ("How many firms does Linhai have?", False),
     ],
 )
