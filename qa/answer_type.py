@@ -118,6 +118,7 @@ _ABOUT_ARTICLE = {
         re.IGNORECASE,
     ),
     Metadata.DATE: re.compile(
+        r"(?:什么时候|何时|哪一?天)(?:发表|刊[发登]|见报)|"
         rf"{_STORY_ZH}[^。？]{{0,30}}?(?:什么时候|何时|哪[一]?[年天日]|几[月号日]|日期|时间)"
         r"[^。？]{0,4}(?:[发刊登写]|见报|[？?]|$)"
         rf"|\b(?:when (?:was|were|did)\b.{{0,80}}\b{_STORY_EN}\b.{{0,60}}"

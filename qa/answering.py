@@ -155,9 +155,11 @@ def _hold_what_is_asked(query: Query, language: str, claims: Sequence[Claim]) ->
     if language not in {"zh", "en"}:
         return True
     kind = kind_asked(query.question, query.standalone)
-    if kind in {AnswerType.MONEY, AnswerType.SHARE}:
-        kind = AnswerType.QUANTITY  # a writer may leave out the unit that the question names
-    return any(holds(claim.text, kind) for claim in claims)
+    # A time has too many forms (recently, last year) to be missed; a unit may be left out.
+    return kind in {None, AnswerType.DATE} or any(
+        holds(claim.text, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY)
+        for claim in claims
+    )
 
 
 def _repeats(question: str, text: str) -> bool:

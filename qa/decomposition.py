@@ -68,13 +68,16 @@ _SUBJECT = re.compile(
     r"^(?:请问|那么?)?(?P<subject>[^，。？?的它他她这那哪谁何几]{2,20}?)"
     r"(?=[被是]|位于|总投资|一共|共有|目前|计划|预计|打算|什么|何时)"
 )
-_PRONOUN = re.compile(r"(?<!其)[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
+_PRONOUN = re.compile(r"(?<![其吉利])[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
+_ATTRIBUTE = re.compile(r"(?:投资|面积|人数|数量|产值|收入|规模|占地|时间|名称)$")
 
 
 def _with_subject(piece: str, first: str) -> str | None:
     """A question whose pronoun means what the first one is about, with that in its place."""
     subject = _SUBJECT.match(first)
-    if subject is None or not _PRONOUN.search(piece):
+    if subject is None or is_follow_up(first) or not _PRONOUN.search(piece):
+        return None
+    if _ATTRIBUTE.search(subject["subject"]):
         return None
     return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
 

@@ -15,6 +15,8 @@ from qa.library_read import LibraryReader, not_found
 from qa.library_rows import Counts, FileRecord, Item, WholeFile
 from qa.library_write import (
     delete_articles,
+    hold,
+    holders_of,
     insert_article,
     insert_sentences,
     insert_vectors,
@@ -115,12 +117,14 @@ class Library(LibraryReader):
                     (article.id, article.path, article.source),
                 ).fetchall()
                 stays = vectors is None
+                holders = [] if stays else holders_of(connection, article.id)
                 forget(i for (i,) in rows if i == article.id and not stays)
                 leave([i for (i,) in rows if i not in kept], article.path)
                 if vectors is None:
                     refile_article(connection, article)
                 else:
                     numbers = insert_article(connection, article, chunks, vectors, encoder)
+                    hold(connection, article.id, holders)
                     if sentences:
                         insert_sentences(connection, numbers, sentences, sentence_encoder)
                     added.update(numbers)

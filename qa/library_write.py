@@ -69,6 +69,19 @@ def move_to_copy(connection: sqlite3.Connection, article_id: str, path: str) -> 
     return True
 
 
+def holders_of(connection: sqlite3.Connection, article_id: str) -> list[str]:
+    """Paths of the stored files that hold an article."""
+    rows = connection.execute("SELECT path FROM holders WHERE article_id = ?", (article_id,))
+    return [path for (path,) in rows]
+
+
+def hold(connection: sqlite3.Connection, article_id: str, paths: Iterable[str]) -> None:
+    """Record that files hold an article, which was stored anew."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO holders VALUES (?, ?)", ((article_id, path) for path in paths)
+    )
+
+
 def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
     """Record a file as read to its end, and the articles that it holds."""
     connection.execute("DELETE FROM holders WHERE path = ?", (file.path,))

@@ -15,6 +15,10 @@ from qa.types import Article, Citation, Claim, Evidence, Hit, Reason, Verdict
 _MEANT_SHARE = 0.45
 """An article that holds less of the words by which one is asked for is not the one meant."""
 
+_LEAD_CHARACTERS = 40
+"""How far into a story its lead (科技日报讯（记者 …）) goes."""
+
+_RECORD = "record:"
 _AHEAD = 1.0
 """By how much a stating line's score exceeds that of the best other sentence."""
 
@@ -80,8 +84,14 @@ def metadata_claim(article: Article, kind: Metadata, language: str) -> Claim:
 def stating_spans(article: Article, kind: Metadata) -> list[tuple[int, int]]:
     """Where an article's body states this of itself, none where it does not all stand there.
 
-    Lines of its masthead or credits, or else the sentences of its story that name it.
+    Lines of its masthead or credits, or else the lead of its story; who or what is only mentioned
+    further down is not what the article states of itself. A date with an inferred year, or one of a
+    corpus' record, does not stand in the text.
     """
+    if kind is Metadata.DATE and (
+        article.published_inferred or (article.published_from or "").startswith(_RECORD)
+    ):
+        return []
     found = [_first_span(article, value) for value in _read(article, kind)]
     return list(dict.fromkeys(span for span in found if span)) if all(found) else []
 
@@ -91,12 +101,14 @@ def _first_span(article: Article, value: str) -> tuple[int, int] | None:
     spans: list[tuple[bool, int, int]] = []
     for start, end in _lines(article.body):
         inside = first <= start < last
-        pieces = split_sentences(article.body[start:end]) if inside else [(0, end - start)]
-        spans += [
-            (inside, start + a, start + b)
-            for a, b in pieces
-            if value in article.body[start + a : start + b]
-        ]
+        if inside and start > first:
+            continue
+        line = article.body[start:end]
+        pieces = split_sentences(line) if inside else [(0, len(line))]
+        for a, b in pieces:
+            place = line.find(value, a, b)
+            if place >= 0 and not (inside and place > _LEAD_CHARACTERS):
+                spans.append((inside, start + a, start + b))
     return min(spans)[1:] if spans else None
 
 

@@ -174,6 +174,7 @@ CREATE TABLE holders (
     PRIMARY KEY (article_id, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holders_by_path ON holders (path);
+INSERT INTO holders SELECT id, path FROM articles;
 """
 
 STEPS: tuple[Step, ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 _KINDS = frozenset({"article", "newsarticle", "reportagenewsarticle", "blogposting", "report"})
 _FIELDS = {"headline": "title", "datePublished": "published"}
 _AGENTS = {"author": "author", "editor": "editor", "publisher": "publisher"}
+_DEEPEST = 5
 
 
 def read_linked_data(script: str) -> Iterator[tuple[str, str]]:
@@ -30,10 +31,10 @@ def read_linked_data(script: str) -> Iterator[tuple[str, str]]:
 
 def _articles(content: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
     """Objects of an article's type: the content itself, in a list, or in a graph."""
-    if isinstance(content, list) and depth < 3:  # noqa: PLR2004
+    if isinstance(content, list) and depth < _DEEPEST:
         for item in content:
             yield from _articles(item, depth + 1)
-    elif isinstance(content, dict):
+    elif isinstance(content, dict) and depth < _DEEPEST:
         kinds = content.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
         if any(isinstance(kind, str) and kind.lower() in _KINDS for kind in kinds):
@@ -41,12 +42,12 @@ def _articles(content: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: AN
         yield from _articles(content.get("@graph"), depth + 1)
 
 
-def _names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def _names(value: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - any JSON
     """Names of a person or organisation, or of several."""
-    if isinstance(value, list):
+    if isinstance(value, list) and depth < _DEEPEST:
         for item in value:
-            yield from _names(item)
-    elif isinstance(value, dict):
-        yield from _names(value.get("name"))
+            yield from _names(item, depth + 1)
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        yield from _names(value.get("name"), depth + 1)
     elif isinstance(value, str) and value.strip() and not value.startswith("http"):
         yield value.strip()

@@ -160,3 +160,18 @@ def test_a_write_looks_up_corrected_articles_without_reading_the_others(
     plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
     assert [step[3] for step in plan] == ["SCAN articles USING INDEX articles_corrected"]
     connection.close()
+
+
+def test_an_article_embedded_anew_is_still_held_by_its_other_file(
+    library: Library, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    story = make("first.txt", "甲。", path=str(first))
+    for path in (first, second):
+        path.write_text("甲。", encoding="utf-8")
+        whole = WholeFile(str(path), "hash", frozenset({story.id}))
+        library.add_many([item(story)], encoder="e", whole_files=[whole])
+    library.add_many([item(story)], encoder="e")
+    gone = WholeFile(str(first), "other", frozenset())
+    library.add_many([], encoder="e", whole_files=[gone])
+    assert [article.path for article in library.articles()] == [str(second)]
