@@ -84,11 +84,16 @@ def hold(connection: sqlite3.Connection, article_id: str, paths: Iterable[str]) 
 
 def record_file(connection: sqlite3.Connection, file: WholeFile) -> None:
     """Record a file as read to its end, and the articles that it holds."""
-    connection.execute("DELETE FROM holders WHERE path = ?", (file.path,))
+    held = json.dumps(sorted(file.article_ids))
+    # nothing is written where nothing has changed: the revision stays
     connection.execute(
-        "INSERT INTO holders SELECT id, ? FROM articles"
+        "DELETE FROM holders WHERE path = ? AND article_id NOT IN (SELECT value FROM json_each(?))",
+        (file.path, held),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO holders SELECT id, ? FROM articles"
         " WHERE id IN (SELECT value FROM json_each(?))",
-        (file.path, json.dumps(sorted(file.article_ids))),
+        (file.path, held),
     )
     failures = json.dumps(file.failures, ensure_ascii=False, separators=(",", ":"))
     connection.execute(

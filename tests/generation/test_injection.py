@@ -117,6 +117,12 @@ def conversations(question: str, source: str) -> list[list[Message]]:
     recorder = Recorder()
     generator = LanguageModel(recorder, name="recorder").begin(Session())
     generator.judge(question, candidate(source))
+    # A text that speaks to a model is looked at twice, in the same words but for the question.
+    first, *second = recorder.asked
+    for look in second:
+        assert look[:-1] == first[:-1]
+        assert not _CONTROL.search(look[-1][1])
+    recorder.asked = [first]
     generator.translate(question, "zh")
     for language in ("zh", "en"):
         list(generator.write(question, [source, "另一句。"], language, lambda: False))

@@ -34,6 +34,7 @@ class LibraryMachine(RuleBasedStateMachine):
         self.numbers: dict[int, str] = {}
         self.vectors: dict[int, FloatMatrix] = {}
         self.ever: set[int] = set()
+        self.held_by: dict[str, frozenset[str]] = {}
         self.revision = self.library.revision
         self.seed = 0
 
@@ -43,6 +44,8 @@ class LibraryMachine(RuleBasedStateMachine):
 
     def _forget(self, identifier: str) -> list[int]:
         del self.articles[identifier]
+        for path, held in self.held_by.items():
+            self.held_by[path] = held - {identifier}
         gone = [n for n, owner in self.numbers.items() if owner == identifier]
         for number in gone:
             del self.numbers[number], self.vectors[number]
@@ -62,7 +65,10 @@ class LibraryMachine(RuleBasedStateMachine):
             for a in self.articles.values()
             if a.id == article.id or (a.path, a.source) == (path, source)
         ]
+        held_before = dict(self.held_by)
         expected = [number for identifier in replaced for number in self._forget(identifier)]
+        for holder, held in held_before.items():
+            self.held_by[holder] |= held & {article.id}  # stored anew, still held
         added, removed = self.library.add(*stored, encoder="e")
         assert sorted(removed) == sorted(expected)
         assert len(added) == len(stored.chunks)
@@ -89,6 +95,8 @@ class LibraryMachine(RuleBasedStateMachine):
         kept = frozenset(identifier for identifier in held if data.draw(st.booleans()))
         expected = [n for i in held if i not in kept for n in self._forget(i)]
         changes = bool(expected) or not self.library.is_stored(path, "h")
+        changes = changes or self.held_by.get(path, frozenset()) != kept
+        self.held_by[path] = kept
         done = WholeFile(path, "h", kept)
         added, removed = self.library.add_many([], encoder="e", whole_files=[done])
         assert (added, sorted(removed)) == ([], sorted(expected))
