@@ -106,9 +106,8 @@ def _in_english(value: str) -> str:
 
 
 def _source(article: Article, language: str) -> str:
-    name = article.publisher or (
-        f"《{article.title}》" if language == "zh" else f"“{article.title}”"
-    )
+    title = f"《{article.title}》" if language == "zh" else f"“{article.title}”"
+    name = article.publisher or (title if article.title else article.source)
     if language == "zh":
         return f"{name}（{article.published or '日期不详'}）"
     return f"{name} ({article.published or 'undated'})"
