@@ -12,10 +12,14 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ui.fakes import FakeQingwen, article
 from ui.app import Server, application
+
+# A busy machine takes its time: that is no failure.
+expect.set_options(timeout=20_000)
+
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
