@@ -70,7 +70,7 @@ _ASKED = [
     (
         AnswerType.QUANTITY,
         re.compile(
-            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|几[加比]几|多久|多大|多高|多长|多远|多重|占地|面积"
+            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|多久|多大|多高|多长|多远|多重|占地|面积"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
@@ -147,7 +147,7 @@ def asked_for(question: str) -> AnswerType | None:
 # What is written with digits but counts nothing: dates (3年 is a time, 2021年 none), hours, codes.
 _NO_QUANTITY = re.compile(
     r"\d{4}\s*年|\d{1,2}\s*年(?=\s*\d{1,2}\s*月)|\d{1,2}\s*[月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
-    r"|(?<=第)\d+|[“”\"][^“”\"+:：]{1,6}[“”\"]"
+    r"|(?<=第)\d+|[“”\"][^“”\"]{1,6}[“”\"]"
 )
 
 
