@@ -19,8 +19,10 @@ from tests.command import Command, Result
 if TYPE_CHECKING:
     from qa.pipeline import Qingwen
 
-# The first example pays for imports and caches; a slow machine is no failure.
-hypothesis.settings.register_profile("qingwen", deadline=None)
+# The first example pays for imports and caches; a slow machine is no failure. The same examples
+# every time: a run tells what a change did. `pytest --hypothesis-profile=explore` looks for more.
+hypothesis.settings.register_profile("qingwen", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("qingwen")
 
 SEEDS = Path(__file__).parents[1] / "seeds"
