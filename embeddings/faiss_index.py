@@ -179,7 +179,7 @@ class PartitionedIndex:
         with suppress(KeyError):
             if originals is not None and len(ids):
                 vectors = originals(ids.tolist()).astype(np.float64)
-                near = (vectors * query).sum(axis=1).astype(np.float32)
+                near = np.einsum("ij,j->i", vectors, query).astype(np.float32)
         order = np.lexsort((ids, -near))[:top]
         return [(int(ids[row]), float(near[row])) for row in order]
 

@@ -22,7 +22,7 @@ _TINY = 1e-6
 # A column is computed apart when it reaches so many times what the eighth largest does.
 _OUTLYING = 1.5
 _OUTLIERS = 8
-_BATCH_TOKENS = 1024
+_BATCH_TOKENS = 1536
 # Below this many tokens a fused float32 kernel beats three bfloat16 ones.
 _SHORT = 64
 

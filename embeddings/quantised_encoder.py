@@ -92,7 +92,7 @@ class QuantisedEncoder:
             self._tokenizer.enable_truncation(self._recipe.tokens)
             encodings = self._tokenizer.encode_batch([prompt + well_formed(text) for text in texts])
             sequences = [encoding.ids for encoding in encodings]
-            # A question is done before a second thread would have started.
+            # A question is done before a second thread, asleep since the last one, has started.
             alone = sum(map(len, sequences)) < _ALONE
             torch.set_num_threads(1 if alone else self._threads)
             vectors = self._network.encode(sequences)

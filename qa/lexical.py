@@ -81,14 +81,15 @@ class LexicalIndex:
     ) -> tuple[dict[int, float], float]:
         """The ``top`` passages with a term of the query, by number, and the query's coverage."""
         result = self.score(query)
-        rows = np.flatnonzero(result.scores)
+        scores = result.scores
         if among is not None:
             allowed = np.fromiter(among, np.int64, len(among))
-            rows = rows[np.isin(self._numbers[rows], allowed)]
-        scores, numbers = result.scores[rows], self._numbers[rows]
-        if len(rows) > top:  # equal scores at the edge are all kept until ties are settled
-            edge = np.partition(scores, len(rows) - top)[len(rows) - top]
-            scores, numbers = scores[scores >= edge], numbers[scores >= edge]
+            scores = np.where(np.isin(self._numbers, allowed), scores, 0)
+        least = np.float32(0)
+        if len(scores) > top:  # equal scores at the edge are all kept until ties are settled
+            least = np.partition(scores, len(scores) - top)[len(scores) - top]
+        rows = np.flatnonzero((scores >= least) & (scores > 0))
+        scores, numbers = scores[rows], self._numbers[rows]
         order = np.lexsort((numbers, -scores))[:top]
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True)), (
             result.coverage
@@ -149,15 +150,17 @@ class LexicalIndex:
     def score(self, query: str) -> LexicalScores:
         """Score every passage, in the order of ``numbers``."""
         weights = Counter(terms(query, self.synonyms))
-        scores = np.zeros(len(self._numbers), np.float32)
         rarity, known = self._rarity(weights)
-        for segment, first in zip(self._segments, self._firsts, strict=True):
-            part = scores[first : first + len(segment.numbers)]
-            damping = _K1 * (1 - _B + _B / self._mean_length * segment.lengths)
-            for term, number in known.items():
-                place = segment.postings(number)
-                rows, counts = segment.rows[place], segment.counts[place].astype(np.float32)
-                part[rows] += weights[term] * rarity[term] * (counts / (counts + damping[rows]))
+        impacts = {number: weights[term] * rarity[term] for term, number in known.items()}
+        scores = np.concatenate(
+            [
+                np.empty(0, np.float32),
+                *(
+                    segment.scores(impacts, damping)
+                    for segment, damping in zip(self._segments, self._damping, strict=True)
+                ),
+            ]
+        )
         if not scores.any():
             return LexicalScores(scores, 0.0)
         best = np.array([int(scores.argmax())])
@@ -261,7 +264,8 @@ class LexicalIndex:
             [np.empty(0, np.int64), *(segment.numbers for segment in self._segments)]
         )
         total = sum(float(segment.lengths.sum()) for segment in self._segments)
-        self._mean_length = total / (len(self._numbers) or 1) or 1.0
+        mean = total / (len(self._numbers) or 1) or 1.0
+        self._damping = [_K1 * (1 - _B + _B / mean * segment.lengths) for segment in self._segments]
 
 
 def _belong(one: Segment, other: Segment) -> bool:

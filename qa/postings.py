@@ -1,5 +1,6 @@
 """An inverted file over some passages: which of them hold a term, and how often."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,17 +43,33 @@ class Segment:
 
     def postings(self, term: int) -> slice:
         """Where the passages of a term stand."""
-        place = int(np.searchsorted(self.terms, term))
+        # Of the array's own type: for any other the whole array would be converted first.
+        place = int(self.terms.searchsorted(np.int32(term)))
         if place == len(self.terms) or self.terms[place] != term:
             return slice(0, 0)
         return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+    def scores(
+        self, impacts: Mapping[int, float], damping: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """BM25 of every passage: the sum over terms of ``impacts`` × count / (count + damping)."""
+        places = [(self.postings(term), impact) for term, impact in impacts.items()]
+        places = [(place, impact) for place, impact in places if place.start < place.stop]
+        if not places:
+            return np.zeros(len(self.numbers), np.float32)
+        rows = np.concatenate([self.rows[place] for place, _ in places])
+        counts = np.concatenate([self.counts[place] for place, _ in places]).astype(np.float32)
+        sizes = [place.stop - place.start for place, _ in places]
+        parts = counts / (counts + damping[rows])
+        parts *= np.repeat(np.array([impact for _, impact in places], np.float32), sizes)
+        return np.bincount(rows, parts, len(self.numbers)).astype(np.float32)
 
     def holds(self, term: int, rows: Ints) -> NDArray[np.bool_]:
         """Which of the rows hold a term."""
         held = self.rows[self.postings(term)]
         if not len(held):
             return np.zeros(len(rows), np.bool_)
-        places = np.searchsorted(held, rows).clip(max=len(held) - 1)
+        places = np.minimum(held.searchsorted(rows.astype(np.int32)), len(held) - 1)
         found: NDArray[np.bool_] = held[places] == rows
         return found
 
