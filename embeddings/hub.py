@@ -33,10 +33,10 @@ def snapshot(name: str, home: Path, *, online: bool) -> Path:
         if not online:
             raise ModelMissingError(
                 f"{name}: not a local folder, nor fetched from the hub before;"
-                " set QINGWEN_ONLINE=true to fetch it, or QINGWEN_ENCODER to a local folder"
+                " set QINGWEN_ONLINE=true to fetch it, or name a local folder instead"
             ) from None
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelMissingError(
-            f"{name}: the hub did not deliver it ({reason}); set QINGWEN_ENCODER to a local folder"
+            f"{name}: the hub did not deliver it ({reason}); name a local folder instead"
         ) from None
     return Path(folder)

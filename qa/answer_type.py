@@ -30,7 +30,7 @@ _HELD = {
     ),
     AnswerType.SHARE: re.compile(r"\d\s*[%％]|百分之|[一二两三四五六七八九]成|[倍半]"),
     AnswerType.DATE: re.compile(
-        r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|世纪|\b(?:1[5-9]|20)\d\d\b"
+        r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|[一二三四五六七八九十]{1,3}[年月日]|世纪|\b(?:1[5-9]|20)\d\d\b"
         r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     ),
     AnswerType.ORDINAL: re.compile(
@@ -38,6 +38,8 @@ _HELD = {
     ),
     AnswerType.QUANTITY: re.compile(_NUMBER),
 }
+# Where a question that is only a name of what is wanted ends.
+_END = r"(?:是|为)?\s*[？?]?\s*$"
 # The first kind whose words a question holds is the one it asks for.
 _ASKED = [
     (
@@ -48,7 +50,8 @@ _ASKED = [
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
             r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b"
-            r"|何パーセント|몇 퍼센트",
+            r"|何パーセント|몇 퍼센트"
+            rf"|(?:[^\W\d_效]率|占比|比例|增速|增幅|涨幅|降幅){_END}",
             re.IGNORECASE,
         ),
     ),
@@ -62,11 +65,12 @@ _ASKED = [
             r"|value|funding|budget|sales|profit)"
             r"|(?:montant|coût|chiffre d'affaires|umsatz|kosten|investitionssumme"
             r"|inversión|coste|ingresos"
-            r"|стоимость|выручка|инвестици\w+))\b|投資額|売上|투자액|매출",
+            r"|стоимость|выручка|инвестици\w+))\b|投資額|売上|투자액|매출"
+            rf"|(?:票房|金额|总额|产值|营收|收入|利润|价格|售价|成本|奖金|费用){_END}",
             re.IGNORECASE,
         ),
     ),
-    (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
+    (AnswerType.ORDINAL, re.compile(rf"第几|\bwhat rank|排名{_END}", re.IGNORECASE)),
     (
         AnswerType.QUANTITY,
         re.compile(
@@ -75,7 +79,9 @@ _ASKED = [
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
             r"|cuánt[oa]s?|qué (?:superficie|tamaño)|сколько|bao nhiêu|mấy)\b"
-            r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم",
+            r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم"
+            r"|(?:人数|人次|数量|总数|总量|次数|产量|销量|里程|身高|体重|年龄|气温|得分|票数"
+            rf"|(?:持续|所需|飞行|行驶)时间){_END}",
             re.IGNORECASE,
         ),
     ),
@@ -85,7 +91,8 @@ _ASKED = [
             r"什么时候|何时|哪[一]?[年天日月]|几月|几号|哪个月|时间是|日期|啥时候"
             r"|\b(?:when|what (?:year|date|day|month)|which (?:year|month|day)|in what year"
             r"|wann|in welche[mrn] (?:jahr|monat)|quand|en quelle année|cuándo|en qué (?:año|mes)"
-            r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى",
+            r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى"
+            rf"|时间{_END}|\b(?:date|year){_END}",
             re.IGNORECASE,
         ),
     ),
@@ -159,6 +166,31 @@ def kind_asked(question: str, standalone: str) -> AnswerType | None:
     if QUESTION_WORDS.search(question):
         return asked_for(question)
     return asked_for(question) or asked_for(standalone)
+
+
+# Times that tell when, besides those that a calendar names.
+_LOOSE_TIME = re.compile(
+    r"[今去前后昨明当][年天日晚晨]|[年月季周]?[初底末中]旬?|上午|中午|下午|傍晚|凌晨|早上|晚上|夜里|[早晚夜]间|\d\s*岁"
+    r"|近[日来年期]|日前|最近|目前|刚刚|正在|即将|如今|现在|期间|[之以]?[前后](?![往续者])|[时际](?:[，。候]|$)|以来"
+    r"|[春夏秋冬][天季]|[^\W\d_]节|周[一二三四五六日]|星期|季度|年代|朝|[上下本这][个]?[周月年]"
+    r"|\b(?:yesterday|today|tomorrow|tonight|now|current(?:ly)?|recent(?:ly)?|soon|ago|since|after|before"
+    r"|during|when|while|until|by the (?:end|time)|morning|afternoon|evening|night|spring|summer"
+    r"|autumn|fall|winter|century|decade|quarter|(?:last|next|this|that|same|every) (?:year|month|week"
+    r"|day)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b\d{1,2}(?::\d\d| ?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+
+
+def tells(claim: str, kind: AnswerType | None) -> bool:
+    """Whether a claim tells something of this kind in any form, as far as forms are known.
+
+    A quantity may come without its unit; a time may be one that no calendar names.
+    """
+    if kind is AnswerType.DATE:
+        return holds(claim, kind) or bool(_LOOSE_TIME.search(claim))
+    return kind is None or holds(
+        claim, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY
+    )
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import AnswerType, holds, kind_asked
+from qa.answer_type import AnswerType, kind_asked, tells
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -55,8 +55,8 @@ def write_claims(
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
-    many and tells no number has found none: unless it is ``certain`` that the evidence answers,
-    nothing is claimed then.
+    many or when and tells no number or time has found none: unless it is ``certain`` that the
+    evidence answers, nothing is claimed then, and no quote is given that tells none either.
     """
     markers = markers or Markers()
     for candidate in chosen:
@@ -77,13 +77,18 @@ def write_claims(
         for sentence in sentences
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
-    if claims and not _hold_what_is_asked(query, language, claims):
+    kind = kind_asked(query.question, query.standalone)
+    if claims and not any(_tells(claim.text, language, kind) for claim in claims):
         if not certain:
             return
         claims = []
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
-        claims += [_quoted(c, language) for c in chosen if c.article.id not in cited]
+        claims += [
+            _quoted(c, language)
+            for c in chosen
+            if c.article.id not in cited and _tells(c.evidence.text, c.article.language, kind)
+        ]
     for claim in claims:
         yield ClaimReady(markers.number(claim))
 
@@ -150,16 +155,9 @@ def _check(
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
-def _hold_what_is_asked(query: Query, language: str, claims: Sequence[Claim]) -> bool:
-    """Whether claims state the kind of thing that is asked for, as far as its form can be known."""
-    if language not in {"zh", "en"}:
-        return True
-    kind = kind_asked(query.question, query.standalone)
-    # A time has too many forms (recently, last year) to be missed; a unit may be left out.
-    return kind in {None, AnswerType.DATE} or any(
-        holds(claim.text, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY)
-        for claim in claims
-    )
+def _tells(text: str, language: str, kind: AnswerType | None) -> bool:
+    """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
+    return language not in {"zh", "en"} or tells(text, kind)
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home, description="where model weights are kept")
     library: Path = Field(default_factory=_default_library, description="folder of the library")
     encoder: str = Field("default", description="registry name, local folder or hub id")
+    reranker: str = Field(
+        "",
+        description="cross-encoder that ranks the best passages again: a local folder or hub id;"
+        " empty for none",
+    )
     generator: Literal["auto", "llama.cpp", "transformers", "openai", "extractive"] = Field(
         "auto", description="who writes the answers; auto is llama.cpp where it fits"
     )

@@ -71,7 +71,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     )
     kind = kind_asked(query.question, query.standalone)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
-    passage = np.array([sentence.hit.score for sentence in found])
+    passage = np.array([_passage_score(sentence.hit) for sentence in found])
     score = (
         _scaled(similarity)
         + _OVERLAP_WEIGHT * overlap
@@ -121,6 +121,10 @@ def _sentences(hits: Sequence[Hit], index: SentenceIndex) -> list[_Sentence]:
                 normalise(text).text, _Sentence(hit, offset + start, offset + end, text, vector)
             )
     return list(distinct.values())
+
+
+def _passage_score(hit: Hit) -> float:
+    return hit.score if hit.rerank_score is None else hit.rerank_score
 
 
 def in_masthead(candidate: Candidate) -> bool:

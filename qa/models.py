@@ -14,6 +14,7 @@ from qa.generation.extractive import ExtractiveGenerator
 from qa.memory import available_memory
 
 if TYPE_CHECKING:
+    from embeddings.reranker import Reranker
     from qa.generation.language_model import Runtime
 
 _MEMORY_PER_WEIGHT = 1.2
@@ -55,6 +56,21 @@ class Models:
     def questions(self) -> QuestionEncoder:
         """What encodes questions, for passages of any language."""
         return load_question_encoder(self._settings.encoder, self.encoder, home=self._settings.home)
+
+    @property
+    def reranker(self) -> "Reranker | None":
+        """The cross-encoder that the settings name."""
+        if not self._settings.reranker:
+            return None
+        # Imported here: torch and its libraries take seconds, and few name a cross-encoder.
+        from embeddings.reranker import load_reranker  # noqa: PLC0415
+
+        return load_reranker(
+            self._settings.reranker,
+            home=self._settings.home,
+            threads=self._settings.threads,
+            online=self._settings.online,
+        )
 
     @property
     def generator(self) -> GeneratorBackend:

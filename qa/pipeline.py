@@ -235,7 +235,11 @@ class Qingwen:
             if self._search is None:
                 models = self._models
                 self._search = Retriever(
-                    self.library, models.encoder, self.settings.index, models.questions
+                    self.library,
+                    models.encoder,
+                    self.settings.index,
+                    models.questions,
+                    models.reranker,
                 )
             return self._search
 

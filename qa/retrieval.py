@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +12,15 @@ from embeddings.encoder import Encoder, FloatMatrix
 from embeddings.question_encoder import QuestionEncoder
 from qa import lexicon
 from qa.library import Library
+from qa.passages import passage_text
 from qa.reading.language import detect_language
 from qa.sentences import sentences_name, unpack
 from qa.snapshot import Snapshot, read_snapshot
 from qa.synonyms import FILE_NAME, Synonyms
 from qa.types import Filters, Hit
+
+if TYPE_CHECKING:
+    from embeddings.reranker import Reranker
 
 CANDIDATES = 200
 """Passages each side proposes for one query."""
@@ -25,19 +31,19 @@ _SPARE = 4
 RESCORED = 60
 """Best candidates of both sides whose sentences are compared with the query one by one."""
 
+RERANKED = 30
+"""Best passages that a cross-encoder reads, where one is named: each costs a pass of a network."""
+
 SENTENCE_WEIGHT = 0.7
 """Weight of a passage's most similar sentence; the whole passage has the rest.
 
 A question is about one sentence more often than about all of its passage.
 """
 
-COVERAGE_WEIGHT = 1.0
-"""Weight of a passage that holds all words of the query, against the full range of similarity."""
-
 TRANSLATED_WEIGHT = 0.5
-"""Weight of a passage that holds all words of a query in translation, likewise.
+"""Weight of a passage that holds all words of a query in translation, against the very words.
 
-A lexicon knows some words only, and often the wrong sense: it says less than the very words.
+A lexicon knows some words only, and often the wrong sense.
 """
 
 _NO_FILTERS = Filters()
@@ -76,12 +82,13 @@ def rescore(
 
     Both keyed by passage number. Similarities are scaled so that those of ``near``, the best
     candidates, span [0, 1]: what a passage scores does not depend on how many more are looked at.
+    Coverage counts as much as that whole range.
     Coverage needs no gate: a query in another language than the passages has next to none.
     """
     floor = min((similarity[number] for number in near), default=0.0)
     width = max((similarity[number] for number in near), default=0.0) - floor or 1.0
     return {
-        number: (value - floor) / width + COVERAGE_WEIGHT * coverage.get(number, 0.0)
+        number: (value - floor) / width + coverage.get(number, 0.0)
         for number, value in similarity.items()
     }
 
@@ -95,16 +102,19 @@ class Retriever:
         encoder: Encoder,
         folder: Path,
         questions: QuestionEncoder | None = None,
+        reranker: "Reranker | None" = None,
     ) -> None:
         """Search a library; the vectors' index is kept in ``folder``, the synonyms beside it.
 
         ``questions`` is the question side of the encoder; by default the encoder alone.
+        ``reranker`` has the last word on the order of the best passages.
 
         Raises ``ConfigError`` where the list of synonyms is not readable.
         """
         self._library = library
         self._encoder = encoder
         self._questions = questions or QuestionEncoder(encoder)
+        self._reranker = reranker
         self._folder = folder
         self._lock = threading.Lock()
         self._synonyms = Synonyms.read(folder.parent / FILE_NAME)
@@ -145,10 +155,11 @@ class Retriever:
             _held(snapshot, query, translation, candidates),
             candidates[:RESCORED],
         )
-        best = self._library.distinct(_ordered(scores)[: top * _SPARE])[:top]
+        wanted = top if self._reranker is None else max(top, RERANKED)
+        best = self._library.distinct(_ordered(scores)[: wanted * _SPARE])[:wanted]
         found = self._library.hits(best)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
-        return [
+        hits = [
             Hit(
                 *found[number],
                 score=scores[number],
@@ -159,6 +170,18 @@ class Retriever:
             # a passage deleted since the snapshot was taken is never shown
             if number in found
         ]
+        return self._reranked(query, hits)[:top]
+
+    def _reranked(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Passages by a cross-encoder's score, where there is one; ties as they were."""
+        if self._reranker is None or not hits:
+            return list(hits)
+        passages = [passage_text(hit.article, hit.chunk) for hit in hits]
+        scored = zip(hits, self._reranker.score(query, passages), strict=True)
+        return sorted(
+            (replace(hit, rerank_score=score) for hit, score in scored),
+            key=lambda hit: -(hit.rerank_score or 0.0),
+        )
 
     def question_vector(self, query: str, translation: str = "") -> FloatMatrix:
         """The unit vector a query is searched by, float32 ``[dimension]``.
@@ -230,7 +253,7 @@ def _held(
     if snapshot.language == lexicon.LANGUAGE != language:
         meanings = lexicon.load_lexicon().translate(query, language)
         for number, share in words.translated_coverage(meanings, numbers).items():
-            held[number] += TRANSLATED_WEIGHT / COVERAGE_WEIGHT * share
+            held[number] += TRANSLATED_WEIGHT * share
     return held
 
 
