@@ -8,6 +8,7 @@ LLM.int8() (Dettmers et al., 2022). Texts are packed one behind the other instea
 nothing depends on what else is in a batch.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,12 +78,9 @@ class QuantisedBert:
         return len(self._layers) * (linear + 4.0 * length * length * wide)
 
     def encode(self, sequences: Sequence[Sequence[int]]) -> Tensor:
-        """Vectors of token sequences, none of them empty: float32 ``[n, dimension]``."""
-        vectors = torch.empty(len(sequences), self.dimension)
+        """Vectors of some token sequences, none of them empty: float32 ``[n, dimension]``."""
         with torch.inference_mode():
-            for rows in _batches([len(sequence) for sequence in sequences]):
-                vectors[rows] = self._forward([sequences[row] for row in rows])
-        return vectors
+            return self._forward(sequences)
 
     def _forward(self, sequences: Sequence[Sequence[int]]) -> Tensor:
         lengths = [len(sequence) for sequence in sequences]
@@ -96,12 +94,15 @@ class QuantisedBert:
         return functional.normalize(torch.stack(means), dim=1)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in order of length, as many at a time as fit the processor's caches."""
+def batches(lengths: Sequence[int], workers: int) -> Iterator[list[int]]:
+    """Rows in order of length, as many at a time as fit the caches; an equal share a worker."""
     batch: list[int] = []
     tokens = 0
+    total = sum(lengths)
+    rounds = math.ceil(total / (_BATCH_TOKENS * workers)) or 1
+    most = math.ceil(total / (rounds * workers))
     for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
-        if batch and tokens + lengths[row] > _BATCH_TOKENS:
+        if batch and tokens + lengths[row] > most:
             yield batch
             batch, tokens = [], 0
         batch.append(row)

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from embeddings.encoder import FloatMatrix, well_formed
-from embeddings.quantised_bert import QuantisedBert, Ranges, Shape
+from embeddings.quantised_bert import QuantisedBert, Ranges, Shape, batches
 
 _ALONE = 256
 """Tokens below which one thread is quickest."""
@@ -33,7 +34,7 @@ class QuantisedEncoder:
     """A sentence-transformers folder of the BERT family; a text always gives the same bits."""
 
     def __init__(self, folder: Path, recipe: Recipe, ranges: Ranges, threads: int) -> None:
-        """Quantise the weights in ``folder``; ``threads`` are those of torch.
+        """Quantise the weights in ``folder``; ``threads`` is how many work at once.
 
         Raises ``OSError``, ``ValueError``, ``KeyError`` or ``RuntimeError`` where folder or
         processor does not allow it.
@@ -46,8 +47,12 @@ class QuantisedEncoder:
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        # The network uses all threads for each call: two calls at once would only wait.
+        # A call uses all threads: two calls at once would only wait.
         self._lock = threading.Lock()
+        # A batch a thread: threads that share one batch wait for each other at every layer.
+        self._workers = ThreadPoolExecutor(
+            threads, "encoder", initializer=torch.set_num_threads, initargs=(1,)
+        )
 
     @property
     def name(self) -> str:
@@ -91,12 +96,23 @@ class QuantisedEncoder:
         with self._lock:
             self._tokenizer.enable_truncation(self._recipe.tokens)
             encodings = self._tokenizer.encode_batch([prompt + well_formed(text) for text in texts])
-            sequences = [encoding.ids for encoding in encodings]
-            # A question is done before a second thread, asleep since the last one, has started.
-            alone = sum(map(len, sequences)) < _ALONE
-            torch.set_num_threads(1 if alone else self._threads)
-            vectors = self._network.encode(sequences)
-        return np.ascontiguousarray(vectors.numpy(), np.float32)
+            return self._vectors([encoding.ids for encoding in encodings])
+
+    def _vectors(self, sequences: Sequence[Sequence[int]]) -> FloatMatrix:
+        lengths = [len(sequence) for sequence in sequences]
+        # A question is done before a second thread, asleep since the last one, has started.
+        threads = 1 if sum(lengths) < _ALONE else self._threads
+        parts = list(batches(lengths, threads))
+        chosen = ([sequences[row] for row in rows] for rows in parts)
+        if len(parts) > 1:
+            found = self._workers.map(self._network.encode, chosen)
+        else:
+            torch.set_num_threads(threads)
+            found = map(self._network.encode, chosen)
+        vectors = np.empty((len(sequences), self.dimension), np.float32)
+        for rows, part in zip(parts, found, strict=True):
+            vectors[rows] = part.numpy()
+        return vectors
 
 
 def read_shape(folder: Path) -> Shape:
