@@ -175,8 +175,9 @@ _LOOSE_TIME = re.compile(
     r"|[春夏秋冬][天季]|[^\W\d_]节|周[一二三四五六日]|星期|季度|年代|朝|[上下本这][个]?[周月年]"
     r"|\b(?:yesterday|today|tomorrow|tonight|now|current(?:ly)?|recent(?:ly)?|soon|ago|since|after|before"
     r"|during|when|while|until|by the (?:end|time)|morning|afternoon|evening|night|spring|summer"
-    r"|autumn|fall|winter|century|decade|quarter|(?:last|next|this|that|same|every) (?:year|month|week"
-    r"|day)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b\d{1,2}(?::\d\d| ?[ap]\.?m\b)",
+    r"|autumn|fall|winter|century|decade|quarter"
+    r"|(?:last|next|this|that|same|every) (?:year|month|week|day)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b\d{1,2}(?::\d\d| ?[ap]\.?m\b)",
     re.IGNORECASE,
 )
 

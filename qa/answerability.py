@@ -21,9 +21,14 @@ had the passage that answers them taken out of the library.
 CERTAIN = 0.8
 """At or above this probability the evidence is quoted where the writer did not find it there."""
 
-# Not 2000个, 1990.5 or 2,050: a counted thing is no year.
+# Not 2000个, 1990.5 or 2,050: a counted thing is no year. 年 may be left out, as in 2018亚运会.
+_MEASURES = (
+    "个家项名人次座台套辆亩种款条件倍层届位支艘所期批天周元万亿千百余吨公米平立只头张本份册场处块度级集部户架"
+    "岁字分秒小时点克斤升"
+)
 _YEAR = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=\s*[年년]|(?!\s*[\u3400-\u9fff]|[\w.,%]*\w))"
+    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}"
+    rf"(?=\s*[年년]|(?![\w.,%]*\w)|[\u3400-\u9fff])(?!\s*多?[{_MEASURES}])"
 )
 _BEFORE_SUBJECT = re.compile(
     r"^(?:请问|请|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|除了|当|讲述?|写|介绍|说到|提到"
@@ -81,12 +86,13 @@ def missing_years(query: Query, candidate: Candidate) -> list[str]:
     """Years asked for that the candidate does not state.
 
     A follow-up asks for its own years where it names any. A sentence that names no year of its own
-    takes those of its passage and of its article's date.
+    takes those of its passage, and of its article's title and date.
     """
     stated = set(_YEAR.findall(fold(candidate.evidence.text)))
     if not stated:
-        published = (candidate.article.published or "")[:4]
-        stated = {*_YEAR.findall(fold(candidate.passage.text)), published}
+        article = candidate.article
+        near = fold(f"{article.title}\n{candidate.passage.text}")
+        stated = {*_YEAR.findall(near), (article.published or "")[:4]}
     asked = _years_asked(query.question) or _years_asked(query.standalone)
     return [year for year in asked if year not in stated]
 

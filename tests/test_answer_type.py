@@ -1,6 +1,6 @@
 import pytest
 
-from qa.answer_type import AnswerType, asked_for, holds, kind_asked
+from qa.answer_type import AnswerType, asked_for, holds, kind_asked, tells
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,13 @@ from qa.answer_type import AnswerType, asked_for, holds, kind_asked
         ("Combien de salles le musée a-t-il ?", AnswerType.QUANTITY),
         ("How old was the mayor when the bridge opened?", AnswerType.QUANTITY),
         ("该厂在全国排第几？", AnswerType.ORDINAL),
+        ("2019年国庆景区人次", AnswerType.QUANTITY),
+        ("渡轮航行所需时间", AnswerType.QUANTITY),
+        ("大桥通车时间是？", AnswerType.DATE),
+        ("Bridge opening date", AnswerType.DATE),
+        ("该片票房", AnswerType.MONEY),
+        ("当地出生率", AnswerType.SHARE),
+        ("这样做的效率", None),
         ("馆长是谁？", None),
         ("What is the museum called?", None),
     ],
@@ -31,6 +38,7 @@ def test_the_kind_that_a_question_asks_for(question: str, kind: AnswerType | Non
         ("占地300亩。", AnswerType.MONEY, False),
         ("同比增长8%。", AnswerType.SHARE, True),
         ("1998年建成。", AnswerType.DATE, True),
+        ("万历十一年二月动工。", AnswerType.DATE, True),
         ("2021/01/05 09:30 晨报", AnswerType.DATE, True),
         ("The bridge opened in June.", AnswerType.DATE, True),
         ("The bridge is long.", AnswerType.DATE, False),
@@ -60,3 +68,17 @@ def test_only_a_question_that_asks_nothing_by_itself_takes_the_kind_asked_before
 )
 def test_dates_and_codes_count_nothing(sentence: str) -> None:
     assert not holds(sentence, AnswerType.QUANTITY)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("大桥于去年通车。", True),
+        ("大桥在春节前夕通车。", True),
+        ("The bridge opened two weeks ago.", True),
+        ("大桥通车了。", False),
+        ("The bridge opened to traffic.", False),
+    ],
+)
+def test_a_time_may_be_told_without_a_calendar(claim: str, expected: bool) -> None:
+    assert tells(claim, AnswerType.DATE) is expected

@@ -115,6 +115,17 @@ def test_an_answer_without_the_number_asked_for_gives_way_to_the_quote(
     assert claims == []
 
 
+def test_a_quote_without_the_time_asked_for_is_no_answer_either(
+    qingwen_extractive: Qingwen,
+) -> None:
+    writer = Writer("滨海图书馆接待了读者。")
+    question = "滨海图书馆什么时候闭馆？"
+    source = "滨海图书馆接待了读者。"
+    for certain in (True, False):
+        _, claims = written(qingwen_extractive, writer, source, question=question, certain=certain)
+        assert claims == []
+
+
 def test_a_foreign_sentence_that_only_repeats_the_question_is_no_answer(
     qingwen_extractive: Qingwen,
 ) -> None:

@@ -198,6 +198,12 @@ def test_a_year_after_a_comma_is_a_year() -> None:
     assert missing_years(ask("2022年增长多少？"), candidate("该区遍地生花，2021年，增长8%。"))
 
 
+def test_a_year_may_be_written_without_its_word() -> None:
+    assert missing_years(ask("2018运动会在哪举行？"), candidate("2014年的运动会在海边举行。"))
+    assert not missing_years(ask("2018运动会在哪举行？"), candidate("2018运动会在海边举行。"))
+    assert not missing_years(ask("2000多个岗位在哪？"), candidate("2014年的岗位在海边。"))
+
+
 def test_a_counted_thing_is_no_year() -> None:
     counted = candidate("提供2000个岗位。", passage="2021年提供2000个岗位。")
     assert not missing_years(ask("2021年提供多少岗位？"), counted)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from embeddings.errors import ModelError, ModelMissingError
 from embeddings.reranker import load_reranker
+from qa.conversation import Query
 from qa.evidence import rank_evidence
 from qa.ingestion import ingest
-from qa.conversation import Query
 from qa.library import Library
 from qa.retrieval import Retriever
 from tests.test_ingestion import StubEncoder
@@ -23,7 +23,7 @@ def make(folder: Path, labels: int = 1) -> str:
     folder.mkdir()
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
     (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    BertTokenizer(str(folder / "vocab.txt")).save_pretrained(folder)
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,
@@ -32,8 +32,8 @@ def make(folder: Path, labels: int = 1) -> str:
         intermediate_size=64,
         max_position_embeddings=128,
         initializer_range=0.5,
-        num_labels=labels,
     )
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
     return str(folder)
 
