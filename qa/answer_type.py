@@ -30,7 +30,7 @@ _HELD = {
     ),
     AnswerType.SHARE: re.compile(r"\d\s*[%％]|百分之|[一二两三四五六七八九]成|[倍半]"),
     AnswerType.DATE: re.compile(
-        r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|[一二三四五六七八九十]{1,3}[年月日]|世纪|\b(?:1[5-9]|20)\d\d\b"
+        r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|[一二三四五六七八九十]{1,2}月|世纪|\b(?:1[5-9]|20)\d\d\b"
         r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     ),
     AnswerType.ORDINAL: re.compile(
@@ -172,7 +172,7 @@ def kind_asked(question: str, standalone: str) -> AnswerType | None:
 _LOOSE_TIME = re.compile(
     r"[今去前后昨明当][年天日晚晨]|[年月季周]?[初底末中]旬?|上午|中午|下午|傍晚|凌晨|早上|晚上|夜里|[早晚夜]间|\d\s*岁"
     r"|近[日来年期]|日前|最近|目前|刚刚|正在|即将|如今|现在|期间|[之以]?[前后](?![往续者])|[时际](?:[，。候]|$)|以来"
-    r"|[春夏秋冬][天季]|[^\W\d_]节|周[一二三四五六日]|星期|季度|年代|朝|[上下本这][个]?[周月年]"
+    r"|[一二三四五六七八九十元]{1,3}年(?![内来间以之多])|[春夏秋冬][天季]|[^\W\d_]节|周[一二三四五六日]|星期|季度|年代|朝|[上下本这][个]?[周月年]"
     r"|\b(?:yesterday|today|tomorrow|tonight|now|current(?:ly)?|recent(?:ly)?|soon|ago|since|after|before"
     r"|during|when|while|until|by the (?:end|time)|morning|afternoon|evening|night|spring|summer"
     r"|autumn|fall|winter|century|decade|quarter"
@@ -182,16 +182,22 @@ _LOOSE_TIME = re.compile(
 )
 
 
-def tells(claim: str, kind: AnswerType | None) -> bool:
+_NUMERALS = re.compile(r"\d[\d.,]*\d|\d|[一二两三四五六七八九十百千万亿]+")
+
+
+def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:
     """Whether a claim tells something of this kind in any form, as far as forms are known.
 
-    A quantity may come without its unit; a time may be one that no calendar names.
+    A quantity may come without its unit, but not from the question; a time may be one that no
+    calendar names.
     """
+    if kind is None:
+        return True
     if kind is AnswerType.DATE:
         return holds(claim, kind) or bool(_LOOSE_TIME.search(claim))
-    return kind is None or holds(
-        claim, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY
-    )
+    for numeral in set(_NUMERALS.findall(question)):
+        claim = re.sub(rf"(?<![\d.,]){re.escape(numeral)}(?![\d.,])", " ", claim)
+    return holds(claim, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY)
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:

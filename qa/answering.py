@@ -78,7 +78,7 @@ def write_claims(
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
     kind = kind_asked(query.question, query.standalone)
-    if claims and not any(_tells(claim.text, language, kind) for claim in claims):
+    if claims and not any(_tells(claim.text, language, query, kind) for claim in claims):
         if not certain:
             return
         claims = []
@@ -87,7 +87,8 @@ def write_claims(
         claims += [
             _quoted(c, language)
             for c in chosen
-            if c.article.id not in cited and _tells(c.evidence.text, c.article.language, kind)
+            if c.article.id not in cited
+            and _tells(c.evidence.text, c.article.language, query, kind)
         ]
     for claim in claims:
         yield ClaimReady(markers.number(claim))
@@ -155,9 +156,9 @@ def _check(
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
-def _tells(text: str, language: str, kind: AnswerType | None) -> bool:
+def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
-    return language not in {"zh", "en"} or tells(text, kind)
+    return language not in {"zh", "en"} or tells(text, kind, query.question)
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -39,6 +39,7 @@ def test_the_kind_that_a_question_asks_for(question: str, kind: AnswerType | Non
         ("同比增长8%。", AnswerType.SHARE, True),
         ("1998年建成。", AnswerType.DATE, True),
         ("万历十一年二月动工。", AnswerType.DATE, True),
+        ("十年内建成。", AnswerType.DATE, False),
         ("2021/01/05 09:30 晨报", AnswerType.DATE, True),
         ("The bridge opened in June.", AnswerType.DATE, True),
         ("The bridge is long.", AnswerType.DATE, False),
@@ -82,3 +83,10 @@ def test_dates_and_codes_count_nothing(sentence: str) -> None:
 )
 def test_a_time_may_be_told_without_a_calendar(claim: str, expected: bool) -> None:
     assert tells(claim, AnswerType.DATE) is expected
+
+
+def test_a_number_of_the_question_is_no_answer_to_how_many() -> None:
+    asked = "2019年五一景区人次"
+    assert not tells("2019年五一景区人次创新高。", AnswerType.QUANTITY, asked)
+    assert tells("2019年五一景区人次达15万。", AnswerType.QUANTITY, asked)
+    assert tells("3号馆收到13件展品。", AnswerType.QUANTITY, "3号馆收到多少件展品？")
