@@ -24,7 +24,8 @@ class Candidate:
     """A sentence with its signals.
 
     ``similarity`` is its inner product with the question; ``overlap`` the share of the question's
-    inverse-document-frequency mass that stands in it; both in [0, 1]. ``type_matches`` tells
+    inverse-document-frequency mass that stands in it or in its article's title, for what the title
+    names a sentence need not repeat; both in [0, 1]. ``type_matches`` tells
     whether it holds the kind of thing that is asked for, ``states`` what it states of its article,
     where that is asked for.
     """
@@ -36,6 +37,17 @@ class Candidate:
     overlap: float
     type_matches: bool
     states: Metadata | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a sentence says in answer to a question, in its own words.
+
+    ``span`` is empty where it says nothing; ``null_odds`` are the log odds that it does not.
+    """
+
+    span: str
+    null_odds: float
 
 
 class SentenceIndex(Protocol):
@@ -63,12 +75,9 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     similarity = np.stack([sentence.vector for sentence in found]) @ vector
     weights = {token: index.idf(token) for token in set(tokenize(query.search_text))}
     mass = sum(weights.values()) or 1.0
-    overlap = np.array(
-        [
-            sum(weights[token] for token in weights.keys() & set(tokenize(sentence.text))) / mass
-            for sentence in found
-        ]
-    )
+    titles = {hit.article.id: set(tokenize(hit.article.title)) for hit in hits}
+    held = (titles[sentence.hit.article.id] | set(tokenize(sentence.text)) for sentence in found)
+    overlap = np.array([sum(weights[t] for t in weights.keys() & words) / mass for words in held])
     kind = kind_asked(query.question, query.standalone)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
     passage = np.array([_passage_score(sentence.hit) for sentence in found])
