@@ -9,6 +9,7 @@ from qa.answer_type import kind_asked, tells
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.periods import without_publication_date
+from qa.question_parts import QUESTION_WORDS
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -102,8 +103,12 @@ def is_idle(query: Query, span: str) -> bool:
     """
     if not span:
         return False
-    repeats = _bare(span) in _bare(query.question)
-    return repeats or not tells(span, kind_asked(query.question, query.standalone), query.question)
+    if _bare(span) in _bare(query.question):
+        return True
+    # Who and when: either may have been taken.
+    if len(QUESTION_WORDS.findall(query.question)) > 1:
+        return False
+    return not tells(span, kind_asked(query.question, query.standalone), query.question)
 
 
 def _bare(text: str) -> str:

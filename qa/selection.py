@@ -38,6 +38,9 @@ TYPE_PENALTY = 1.0
 MOST_EXTRACTIONS = 2
 """Sentences in which words that answer are looked for."""
 
+NULL_ODDS = 0.5
+"""Log odds above which no words of a sentence answer."""
+
 NULL_PENALTY = 1.5
 """Taken off a sentence in which none are found."""
 
@@ -97,7 +100,7 @@ def select(
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
             extractions[i] = _extract(asked, ranked[i], generator)
-            if extractions[i].null_odds > 0 or is_idle(query, extractions[i].span):
+            if extractions[i].null_odds > NULL_ODDS or is_idle(query, extractions[i].span):
                 failed.add(i)
         return i not in failed
 
