@@ -1,4 +1,4 @@
-"""The 8-bit backend against torch in float32, and how one of them is chosen."""
+"""The 8-bit backends against torch in float32, and how one of them is chosen."""
 
 from pathlib import Path
 
