@@ -19,6 +19,8 @@ _TINY = 1e-6
 # A column is computed apart when it reaches so many times what the eighth largest does.
 _OUTLYING = 1.5
 _OUTLIERS = 8
+# Of the range that was measured, to each side: what the context holds varies most between texts.
+_MARGIN = 0.25
 
 Ranges = Mapping[str, tuple[Tensor, Tensor]]
 """Least and greatest value of each channel, by the name of the layer that takes it in."""
@@ -96,7 +98,9 @@ class Layer:
         query, key, value = (take(f"attention.self.{part}") for part in ("query", "key", "value"))
         root = (len(query[0]) / shape.heads) ** 0.5
         joined, joined_bias = take("attention.output.dense")
-        context = Channels(*inputs["context"], joined)
+        low, high = inputs["context"]
+        margin = _MARGIN * (high - low)
+        context = Channels(low - margin, high + margin, joined)
         self.join = context.read_by(joined, joined_bias)
         value = (value[0] / context.scale[:, None], (value[1] - context.centre) / context.scale)
         attention = torch.cat([query[0] / root, key[0], value[0]])
