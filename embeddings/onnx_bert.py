@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import onnx
 import onnxruntime
-import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
@@ -35,7 +34,7 @@ class OnnxBert:
     def __init__(self, bert: Bert) -> None:
         """Build the graph; raises ``RuntimeError`` where ONNX Runtime cannot run it."""
         # The word embeddings are mapped and larger than all layers: they stay out of the graph.
-        self._words, self._positions = bert.words, bert.positions
+        self._words, self._positions = bert.words.numpy(), bert.positions.numpy()
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -53,8 +52,8 @@ class OnnxBert:
 
     def encode(self, tokens: Sequence[int]) -> FloatMatrix:
         """Vector of a token sequence that is not empty: float32 ``[dimension]``."""
-        states = self._words[torch.tensor(tokens)] + self._positions[: len(tokens)]
-        mean: FloatMatrix = self._session.run([_OUTPUT], {_INPUT: states.numpy()[None]})[0][0]
+        states = self._words[tokens] + self._positions[: len(tokens)]
+        mean: FloatMatrix = self._session.run([_OUTPUT], {_INPUT: states[None]})[0][0]
         return mean / np.linalg.norm(mean)
 
 
