@@ -57,6 +57,7 @@ def test_times_places_persons_and_their_words_are_asked_for(sentence: str, quest
         "该项目占地面积约35万平方米。",  # which one?
         "占地面积约35万平方米。",
         "“我们今年招了30个人。”他说。",
+        "年产值预计达到3000万元。",
         "产业园总投资15亿元。",  # ordinary words name nothing
         "线上销售额3亿元，创历史新高。",
         "3月5日，该茶场正式开工建设。",
