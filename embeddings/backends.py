@@ -75,7 +75,7 @@ def load(
         return _torch(folder, model, threads)
     path = home.expanduser() / "backends" / f"{_key(folder, model, threads)}.safetensors"
     choice = _read(path)
-    if choice is None or (backend is not Backend.AUTO and not choice.ranges):
+    if choice is None or backend not in {Backend.AUTO, choice.backend}:
         return _choose(folder, model, threads, path, backend)
     wanted = choice.backend if backend is Backend.AUTO else backend
     for way in _WAYS[wanted]:

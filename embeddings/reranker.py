@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-import torch
-from sentence_transformers import CrossEncoder
-
 from embeddings import models
 from embeddings.encoder import well_formed
 from embeddings.errors import ModelError
@@ -32,7 +29,11 @@ class CrossEncoderReranker:
 
         Raises ``ModelError`` when the folder holds no such model or is damaged.
         """
-        self._threads = threads
+        # Imported here: what is set for these libraries must stand before they are loaded.
+        import torch  # noqa: PLC0415
+        from sentence_transformers import CrossEncoder  # noqa: PLC0415
+
+        self._use_threads = lambda: torch.set_num_threads(threads)
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # the library raises whatever its parts raise
@@ -50,7 +51,7 @@ class CrossEncoderReranker:
         """The model's score of each passage for a question."""
         pairs = [(well_formed(query), well_formed(passage)) for passage in passages]
         with self._lock:
-            torch.set_num_threads(self._threads)
+            self._use_threads()
             scores = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         return [float(score) for score in scores]
 

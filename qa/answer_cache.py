@@ -111,7 +111,7 @@ def _program() -> str:
     for package in (qa, embeddings):
         folder = Path(package.__path__[0])
         for file in sorted(folder.rglob("*")):
-            if file.suffix in {".py", ".md", ".npz", ".json"}:
+            if file.suffix in {".py", ".md", ".npz", ".json", ".safetensors", ".xz"}:
                 state = file.stat()
                 digest.update(f"{file.name} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()

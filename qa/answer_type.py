@@ -38,8 +38,6 @@ _HELD = {
     ),
     AnswerType.QUANTITY: re.compile(_NUMBER),
 }
-# Where a question that is only a name of what is wanted ends.
-_END = r"(?:是|为)?\s*[？?]?\s*$"
 # The first kind whose words a question holds is the one it asks for.
 _ASKED = [
     (
@@ -50,8 +48,7 @@ _ASKED = [
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
             r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b"
-            r"|何パーセント|몇 퍼센트"
-            rf"|(?:[^\W\d_效]率|占比|比例|增速|增幅|涨幅|降幅){_END}",
+            r"|何パーセント|몇 퍼센트",
             re.IGNORECASE,
         ),
     ),
@@ -65,12 +62,11 @@ _ASKED = [
             r"|value|funding|budget|sales|profit)"
             r"|(?:montant|coût|chiffre d'affaires|umsatz|kosten|investitionssumme"
             r"|inversión|coste|ingresos"
-            r"|стоимость|выручка|инвестици\w+))\b|投資額|売上|투자액|매출"
-            rf"|(?:票房|金额|总额|产值|营收|收入|利润|价格|售价|成本|奖金|费用){_END}",
+            r"|стоимость|выручка|инвестици\w+))\b|投資額|売上|투자액|매출",
             re.IGNORECASE,
         ),
     ),
-    (AnswerType.ORDINAL, re.compile(rf"第几|\bwhat rank|排名{_END}", re.IGNORECASE)),
+    (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
     (
         AnswerType.QUANTITY,
         re.compile(
@@ -79,9 +75,7 @@ _ASKED = [
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
             r"|cuánt[oa]s?|qué (?:superficie|tamaño)|сколько|bao nhiêu|mấy)\b"
-            r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم"
-            r"|(?:人数|人次|数量|总数|总量|次数|产量|销量|里程|身高|体重|年龄|气温|得分|票数"
-            rf"|(?:持续|所需|飞行|行驶)时间){_END}",
+            r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم",
             re.IGNORECASE,
         ),
     ),
@@ -91,11 +85,25 @@ _ASKED = [
             r"什么时候|何时|哪[一]?[年天日月]|几月|几号|哪个月|时间是|日期|啥时候"
             r"|\b(?:when|what (?:year|date|day|month)|which (?:year|month|day)|in what year"
             r"|wann|in welche[mrn] (?:jahr|monat)|quand|en quelle année|cuándo|en qué (?:año|mes)"
-            r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى"
-            rf"|时间{_END}|\b(?:date|year){_END}",
+            r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى",
             re.IGNORECASE,
         ),
     ),
+]
+# What a question without a question word ends with, being only the name of what is wanted.
+_NAMED = [
+    (kind, re.compile(rf"(?:{words})(?:是|为)?\s*[？?]?\s*$", re.IGNORECASE))
+    for kind, words in (
+        (AnswerType.SHARE, r"[^\W\d_效]率|占比|比例|增速|增幅|涨幅|降幅"),
+        (AnswerType.MONEY, r"票房|金额|总额|产值|营收|收入|利润|价格|售价|成本|奖金|费用"),
+        (AnswerType.ORDINAL, r"排名"),
+        (
+            AnswerType.QUANTITY,
+            r"人数|人次|数量|总数|总量|次数|产量|销量|里程|身高|体重|年龄|气温|得分|票数"
+            r"|(?:持续|所需|飞行|行驶)时间",
+        ),
+        (AnswerType.DATE, r"时间|\bdate|(?<!last )(?<!this )(?<!next )(?<!the )\byear"),
+    )
 ]
 
 
@@ -148,7 +156,8 @@ def metadata_asked(question: str) -> Metadata | None:
 
 def asked_for(question: str) -> AnswerType | None:
     """The kind of answer a question asks for; ``None`` when its form does not tell."""
-    return next((kind for kind, words in _ASKED if words.search(question)), None)
+    kinds = _ASKED if QUESTION_WORDS.search(question) else [*_ASKED, *_NAMED]
+    return next((kind for kind, words in kinds if words.search(question)), None)
 
 
 # What is written with digits but counts nothing: dates (3年 is a time, 2021年 none), hours, codes.
@@ -156,6 +165,16 @@ _NO_QUANTITY = re.compile(
     r"\d{4}\s*年|\d{1,2}\s*年(?=\s*\d{1,2}\s*月)|\d{1,2}\s*[月日]份?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?|[A-Za-z]+\d+|\d+[A-Z](?![a-z])"
     r"|(?<=第)\d+|[“”\"][^“”\"]{1,6}[“”\"]"
 )
+
+
+def only_kind_asked(question: str, standalone: str) -> AnswerType | None:
+    """The kind that every answer must be of; ``None`` where a question asks several things at once.
+
+    Who opened it when? Who was mayor when it opened? Either may be told, or only one is asked.
+    """
+    if len(QUESTION_WORDS.findall(question)) > 1:
+        return None
+    return kind_asked(question, standalone)
 
 
 def kind_asked(question: str, standalone: str) -> AnswerType | None:
@@ -170,19 +189,31 @@ def kind_asked(question: str, standalone: str) -> AnswerType | None:
 
 # Times that tell when, besides those that a calendar names.
 _LOOSE_TIME = re.compile(
-    r"[今去前后昨明当][年天日晚晨]|[年月季周]?[初底末中]旬?|上午|中午|下午|傍晚|凌晨|早上|晚上|夜里|[早晚夜]间|\d\s*岁"
-    r"|近[日来年期]|日前|最近|目前|刚刚|正在|即将|如今|现在|期间|[之以]?[前后](?![往续者])|[时际](?:[，。候]|$)|以来"
-    r"|[一二三四五六七八九十元]{1,3}年(?![内来间以之多])|[春夏秋冬][天季]|[^\W\d_]节|周[一二三四五六日]|星期|季度|年代|朝|[上下本这][个]?[周月年]"
-    r"|\b(?:yesterday|today|tomorrow|tonight|now|current(?:ly)?|recent(?:ly)?|soon|ago|since|after|before"
-    r"|during|when|while|until|by the (?:end|time)|morning|afternoon|evening|night|spring|summer"
-    r"|autumn|fall|winter|century|decade|quarter"
-    r"|(?:last|next|this|that|same|every) (?:year|month|week|day)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b\d{1,2}(?::\d\d| ?[ap]\.?m\b)",
+    "|".join(
+        (
+            r"[今去前后昨明当次同每][年天日晚晨]|每[周月]|[上下本这]个?[周月年]|周[一二三四五六日]|星期|季度|年代|世纪",
+            r"[年月季周旬][初底末中]|[上中下]旬|[初底末]期|[年月周]末|近[日来年期]|日前|最近|目前|刚刚|正在|即将|如今|现在",
+            r"上午|中午|下午|傍晚|凌晨|早上|清晨|晚上|夜里|[早晚夜]间|(?:\d|[一二三四五六七八九十两])\s*[点时](?!间|代|候)|\d\s*岁",
+            r"期间|[之以][前后]|[前后](?=[，。,]|$)|[时际](?:[，。,候]|$)|以来",
+            r"[一二三四五六七八九十元]{1,3}年(?![内来间以之多])|[春夏秋冬][天季]|[唐宋元明清汉]朝",
+            r"春节|元旦|国庆|除夕|端午|中秋|清明|元宵|重阳|圣诞|劳动节|[寒暑]假",
+            r"\b(?:yesterday|today|tomorrow|tonight|now|current(?:ly)?|recent(?:ly)?|soon|ago|since"
+            r"|after|before|during|when|while|until|by the (?:end|time)|morning|afternoon|evening"
+            r"|night|noon|midnight|daily|weekly|monthly|annually|every|christmas|easter|spring"
+            r"|summer|autumn|fall|winter|century|decade|quarter|o'clock"
+            r"|(?:last|next|this|that|same) (?:year|month|week|day)"
+            r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|\b\d{1,2}(?::\d\d| ?[ap]\.?m\b)",
+        )
+    ),
     re.IGNORECASE,
 )
 
 
 _NUMERALS = re.compile(r"\d[\d.,]*\d|\d|[一二两三四五六七八九十百千万亿]+")
+
+
+TOLD_LANGUAGES = frozenset({"zh", "en"})
+"""Languages of claims in which ``tells`` knows the forms of numbers and times."""
 
 
 def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:
@@ -195,9 +226,10 @@ def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:
         return True
     if kind is AnswerType.DATE:
         return holds(claim, kind) or bool(_LOOSE_TIME.search(claim))
-    for numeral in set(_NUMERALS.findall(question)):
-        claim = re.sub(rf"(?<![\d.,]){re.escape(numeral)}(?![\d.,])", " ", claim)
-    return holds(claim, AnswerType.ORDINAL if kind is AnswerType.ORDINAL else AnswerType.QUANTITY)
+    # Once each: hall 3 may hold 3 pictures.
+    for numeral in _NUMERALS.findall(question):
+        claim = re.sub(rf"(?<![\d.,]){re.escape(numeral)}(?![\d.,])", " ", claim, count=1)
+    return holds(claim, kind) or holds(claim, AnswerType.QUANTITY)
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:

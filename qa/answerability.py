@@ -5,11 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answer_type import kind_asked, tells
+from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.periods import without_publication_date
-from qa.question_parts import QUESTION_WORDS
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -26,11 +25,19 @@ CERTAIN = 0.8
 # Not 2000个, 1990.5 or 2,050: a counted thing is no year. 年 may be left out, as in 2018亚运会.
 _MEASURES = (
     "个家项名人次座台套辆亩种款条件倍层届位支艘所期批天周元万亿千百余吨公米平立只头张本份册场处块度级集部户架"
-    "岁字分秒小时点克斤升"
+    "岁字分秒小时点克斤升美欧日港英间棵株票箱瓶栋幢兆毫强"
 )
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}"
     rf"(?=\s*[年년]|(?![\w.,%]*\w)|[\u3400-\u9fff])(?!\s*多?[{_MEASURES}])"
+)
+_CERTAIN_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?:\s*[年년]|(?=[-/.]\d)|(?![\w.,%]*\w))"
+)
+_OFFERS = re.compile(
+    r"还是|是否|是不是|有没有|吗[？?。\s]*$|\bor\b"
+    r"|^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
 )
 _BEFORE_SUBJECT = re.compile(
     r"^(?:请问|请|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|除了|当|讲述?|写|介绍|说到|提到"
@@ -92,40 +99,48 @@ def signals(
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query.question, best)),
         null_odds=extraction.null_odds,
-        idle=int(best.states is None and is_idle(query, extraction.span)),
+        idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
 
 
-def is_idle(query: Query, span: str) -> bool:
+def is_idle(query: Query, span: str, language: str) -> bool:
     """Whether words taken for an answer only repeat the question or are not of the kind asked for.
 
-    Where nothing was taken nothing is idle.
+    ``language`` is that of the words. Where nothing was taken nothing is idle; a question that
+    offers answers, as yes or no, or this or that, is answered in its own words.
     """
     if not span:
         return False
-    if _bare(span) in _bare(query.question):
+    if _repeats(query.question, span) and not _OFFERS.search(query.question):
         return True
-    # Who and when: either may have been taken.
-    if len(QUESTION_WORDS.findall(query.question)) > 1:
-        return False
-    return not tells(span, kind_asked(query.question, query.standalone), query.question)
+    kind = only_kind_asked(query.question, query.standalone)
+    return language in TOLD_LANGUAGES and not tells(span, kind, query.question)
+
+
+def _repeats(question: str, span: str) -> bool:
+    """Whether a span stands in a question, whole words and numbers of it."""
+    words = _bare(span)
+    border = r"[0-9a-z]"
+    before, after = rf"(?<!{border})", rf"(?!{border})"
+    return bool(re.search(f"{before}{re.escape(words)}{after}", _bare(question)))
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(text))
+    return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
 
 
 def missing_years(query: Query, candidate: Candidate) -> list[str]:
     """Years asked for that the candidate does not state.
 
     A follow-up asks for its own years where it names any. A sentence that names no year of its own
-    takes those of its passage, and of its article's title and date.
+    beyond doubt takes those of its passage, and of its article's title and date.
     """
-    stated = set(_YEAR.findall(fold(candidate.evidence.text)))
-    if not stated:
+    sentence = fold(candidate.evidence.text)
+    stated = set(_YEAR.findall(sentence))
+    if not _CERTAIN_YEAR.search(sentence):
         article = candidate.article
         near = fold(f"{article.title}\n{candidate.passage.text}")
-        stated = {*_YEAR.findall(near), (article.published or "")[:4]}
+        stated |= {*_YEAR.findall(near), (article.published or "")[:4]}
     asked = _years_asked(query.question) or _years_asked(query.standalone)
     return [year for year in asked if year not in stated]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import AnswerType, kind_asked, tells
+from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -77,7 +77,7 @@ def write_claims(
         for sentence in sentences
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
-    kind = kind_asked(query.question, query.standalone)
+    kind = only_kind_asked(query.question, query.standalone)
     if claims and not any(_tells(claim.text, language, query, kind) for claim in claims):
         if not certain:
             return
@@ -158,7 +158,7 @@ def _check(
 
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
-    return language not in {"zh", "en"} or tells(text, kind, query.question)
+    return language not in TOLD_LANGUAGES or tells(text, kind, query.question)
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -41,13 +41,13 @@ _ONE_AND_ONE = re.compile(
     re.IGNORECASE,
 )
 _TWO_THINGS = re.compile(
-    r"^(?:(?:there are|the articles (?:mention|name|describe)) )?two (?P<things>\w[^,]*?)"
-    r"(?: (?:appear|are|were|have|exist|occur|stand|take|get)\b[^,]*)?$",
+    r"^(?:(?:there (?:are|were)|[^,]{2,40}? (?:has|have|had|mentions?|names?)) )?two"
+    r" (?P<things>\w[^,]*?)(?: (?:appear|are|were|have|had|exist|stand|lie)\b[^,]*)?$",
     re.IGNORECASE,
 )
 _THEY = {
     "are they": "is it", "were they": "was it", "do they": "does it", "did they": "did it",
-    "have they": "has it", "will they": "will it", "are their": "is its", "their": "its",
+    "have they": "has it", "will they": "will it", "their": "its",
 }  # fmt: skip
 _ADJECTIVES = {
     "more": Direction.MORE, "most": Direction.MORE, "larger": Direction.MORE,
@@ -114,22 +114,15 @@ def _one_and_one(text: str) -> Found | None:
         return None
     labels = (match["first"].strip(), match["second"].strip())
     topic = _TWO_THINGS.match(match["topic"])
-    one = f"The {_singular(topic['things'])}" if topic else f"{match['topic']}, the one"
-    ask = _of_one(match["ask"]) if topic else match["ask"]
+    one = f"Of the {topic['things']}, the one" if topic else f"{match['topic']}, the one"
+    ask = _of_one(match["ask"])
     return Found(tuple(f"{one} {match['of']} {label}: {ask}" for label in labels), labels)
-
-
-def _singular(things: str) -> str:
-    """Harbour ferries, as one of them."""
-    if things.endswith("ies"):
-        return things[:-3] + "y"
-    return things[:-1] if things.endswith("s") and not things.endswith("ss") else things
 
 
 def _of_one(ask: str) -> str:
     """A question about them, asked about one of them."""
     for many, one in _THEY.items():
-        ask = re.sub(rf"\b{many}\b", one, ask)
+        ask = re.sub(rf"\b{many}\b", one, ask, flags=re.IGNORECASE)
     return ask
 
 

@@ -29,6 +29,9 @@ _PUBLISHED = [
         re.IGNORECASE,
     ),
 ]
+_ANOTHER_STORY = re.compile(
+    rf"{_STORY}|[那这另][一]?篇|\b(?:articles?|reports?|stor(?:y|ies))\b", re.IGNORECASE
+)
 _RECENT = re.compile(
     r"最近|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))|\b(?:recent(?:ly)?|latest|lately)\b",
     re.IGNORECASE,
@@ -52,13 +55,14 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     """The period that a question is limited to, if any.
 
     A year that is only the time of what is asked about (how many in 2021) limits nothing: a later
-    article may tell it. What a question calls this or last year was not written before that year.
+    article may tell it. Nor does the date of one report where another is meant besides. What a
+    question calls this or last year was not written before that year.
     ``newest`` gives the day of the newest article, from which 最近 counts back.
     """
     for form in _PUBLISHED:
         match = form.search(question)
         parsed = parse_date(match["date"]) if match else None
-        if match and parsed:
+        if match and parsed and not _ANOTHER_STORY.search(_without(question, match)):
             first, last = (date.fromisoformat(day) for day in bounds(parsed[0]))
             if match["before"]:
                 return Period(match.group(), until=first)
@@ -72,6 +76,10 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     if recent and last_day:
         return Period(recent.group(), since=last_day - timedelta(days=RECENT_DAYS))
     return None
+
+
+def _without(question: str, match: re.Match[str]) -> str:
+    return question[: match.start()] + question[match.end() :]
 
 
 def without_publication_date(question: str) -> str:

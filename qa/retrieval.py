@@ -173,15 +173,20 @@ class Retriever:
         return self._reranked(query, hits)[:top]
 
     def _reranked(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Passages by a cross-encoder's score, where there is one; ties as they were."""
+        """The best by a cross-encoder's score, where there is one; ties and the rest as they were.
+
+        Its time grows with what it reads: passages behind the best stay where they are.
+        """
         if self._reranker is None or not hits:
             return list(hits)
-        passages = [passage_text(hit.article, hit.chunk) for hit in hits]
-        scored = zip(hits, self._reranker.score(query, passages), strict=True)
-        return sorted(
+        best, rest = hits[:RERANKED], hits[RERANKED:]
+        passages = [passage_text(hit.article, hit.chunk) for hit in best]
+        scored = zip(best, self._reranker.score(query, passages), strict=True)
+        ordered = sorted(
             (replace(hit, rerank_score=score) for hit, score in scored),
             key=lambda hit: -(hit.rerank_score or 0.0),
         )
+        return [*ordered, *rest]
 
     def question_vector(self, query: str, translation: str = "") -> FloatMatrix:
         """The unit vector a query is searched by, float32 ``[dimension]``.

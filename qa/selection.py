@@ -99,8 +99,11 @@ def select(
     def answers(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            extractions[i] = _extract(asked, ranked[i], generator)
-            if extractions[i].null_odds > NULL_ODDS or is_idle(query, extractions[i].span):
+            found = extractions[i] = _extract(asked, ranked[i], generator)
+            language = ranked[i].article.language
+            if not ranked[i].states and (
+                found.null_odds > NULL_ODDS or is_idle(query, found.span, language)
+            ):
                 failed.add(i)
         return i not in failed
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.answer_type import AnswerType, asked_for, holds, kind_asked, tells
+from qa.answer_type import AnswerType, asked_for, holds, kind_asked, only_kind_asked, tells
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,14 @@ def test_dates_and_codes_count_nothing(sentence: str) -> None:
         ("大桥于去年通车。", True),
         ("大桥在春节前夕通车。", True),
         ("The bridge opened two weeks ago.", True),
+        ("图书馆每天九点开门。", True),
+        ("图书馆9时开门。", True),
+        ("新馆国庆开放。", True),
+        ("The hall opens daily at nine.", True),
+        ("The hall opens at noon.", True),
+        ("大桥由中国企业承建。", False),
+        ("展馆位于朝阳区。", False),
+        ("这是关键环节。", False),
         ("大桥通车了。", False),
         ("The bridge opened to traffic.", False),
     ],
@@ -85,8 +93,50 @@ def test_a_time_may_be_told_without_a_calendar(claim: str, expected: bool) -> No
     assert tells(claim, AnswerType.DATE) is expected
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "为什么延长开放时间？",
+        "怎样节省时间？",
+        "为什么下调存款利率？",
+        "什么影响价格？",
+        "哪些因素影响销量？",
+        "Who won the championship last year?",
+        "Who is the player of the year?",
+    ],
+)
+def test_a_question_with_its_own_question_word_does_not_ask_for_what_it_ends_with(
+    question: str,
+) -> None:
+    assert asked_for(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("谁在什么时候创立了该公司？", None),
+        ("Who was mayor when the bridge opened?", None),
+        ("该公司什么时候创立？", AnswerType.DATE),
+    ],
+)
+def test_a_question_for_two_kinds_at_once_demands_neither(
+    question: str, expected: AnswerType | None
+) -> None:
+    assert only_kind_asked(question, question) is expected
+
+
+def test_a_hall_may_hold_as_many_as_its_number() -> None:
+    asked = "3号馆有多少件展品？"
+    assert tells("3号馆有3件展品。", AnswerType.QUANTITY, asked)
+    assert not tells("3号馆有展品。", AnswerType.QUANTITY, asked)
+
+
+def test_a_share_may_be_told_without_figures() -> None:
+    assert tells("女性占一半以上。", AnswerType.SHARE, "女性占比多少？")
+
+
 def test_a_number_of_the_question_is_no_answer_to_how_many() -> None:
-    asked = "2019年五一景区人次"
-    assert not tells("2019年五一景区人次创新高。", AnswerType.QUANTITY, asked)
-    assert tells("2019年五一景区人次达15万。", AnswerType.QUANTITY, asked)
+    asked = "2019年暑期渡轮乘客人次"
+    assert not tells("2019年暑期渡轮乘客人次创新高。", AnswerType.QUANTITY, asked)
+    assert tells("2019年暑期渡轮乘客人次达15万。", AnswerType.QUANTITY, asked)
     assert tells("3号馆收到13件展品。", AnswerType.QUANTITY, "3号馆收到多少件展品？")

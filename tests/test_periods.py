@@ -45,6 +45,8 @@ def test_a_question_that_names_a_period_is_limited_to_it(
         "How many firms were there in 2021?",
         "6月1日签约了几家？",
         "Which firms signed on May 31?",
+        "2022年1月的报道和晨报那篇文章说的一样吗？",
+        "Do the report of January 2022 and the other article agree?",
     ],
 )
 def test_the_time_of_what_is_asked_about_limits_nothing(question: str) -> None:

@@ -12,11 +12,15 @@ from qa.generation.base import AnswerGenerator, Session, StoppedError
 from qa.generation.chat import Message
 from qa.generation.prompts import neutralise, render
 from qa.quantities import anglicise
+from qa.terms import tokenize
 
 _YES, _NO = "能", ("不能", "不")
 _NOTHING = "无"
 _SPAN_TOKENS = 24
 _MOST_ODDS = 8.0
+_INVENTED = 1.0
+"""Log odds that nothing answers where what was copied stands nowhere."""
+
 ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
 _CLIPPED_CHARACTERS = 600
@@ -77,17 +81,17 @@ class LanguageModelGenerator:
     """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
 
     calibration = Calibration(
-        intercept=-30.853,
-        judged=0.718,
-        similarity=32.403,
-        missing_years=-5.305,
-        lacks_type=-1.289,
-        foreign=2.885,
+        intercept=-30.098,
+        judged=0.558,
+        similarity=32.115,
+        missing_years=-5.361,
+        lacks_type=-1.357,
+        foreign=1.487,
         several=1.0,
-        ahead=3.154,
-        absent_subject=-2.175,
+        ahead=3.02,
+        absent_subject=-2.369,
         null_odds=-0.845,
-        idle=-1.85,
+        idle=-1.987,
     )
 
     def __init__(
@@ -132,19 +136,32 @@ class LanguageModelGenerator:
         return found[_YES] - max(found[no] for no in _NO)
 
     def extract(self, question: str, candidate: Candidate) -> Extraction:
-        """Copy what answers, or say that nothing does: a choice of words shows more than a yes."""
+        """Copy what answers, or say that nothing does: a choice of words shows more than a yes.
+
+        Words that do not stand in the sentence are none, and so are those of a sentence that speaks
+        to a model and answers just as well what it cannot answer.
+        """
         sentence = _clipped(" ".join(candidate.evidence.text.split()))
+        found = self._extracted(question, sentence)
+        speaks = bool(found.span) and _ADDRESSES_MODEL.search(sentence)
+        if speaks and self._extracted(_UNRELATED, sentence).span:
+            return Extraction("", _MOST_ODDS)
+        return found
+
+    def _extracted(self, question: str, sentence: str) -> Extraction:
         prompt = render("extract", question=_clipped(question), source=sentence)
         messages = [*_examples("extract"), ("user", prompt)]
         found = self._runtime.choice_log_probabilities(messages, [_NOTHING], self._session)
+        null_odds = _log_odds(found[_NOTHING])
         pieces = self._runtime.stream(messages, max_tokens=_SPAN_TOKENS, session=self._session)
-        span = "".join(pieces).strip()
-        if span.startswith(_NOTHING):
-            # 无 may open a name: 无锡 is an answer where the sentence holds it.
-            if span != _NOTHING and span in sentence:
-                return Extraction(span, -_MOST_ODDS)
-            span = ""
-        return Extraction(span, _log_odds(found[_NOTHING]))
+        span = "".join(pieces).strip().partition("\n")[0]
+        copied = span != _NOTHING and bool(set(tokenize(span)) & set(tokenize(sentence)))
+        if span.startswith(_NOTHING) and copied:
+            # 无 may open a name, as of 无锡: then its probability says nothing.
+            return Extraction(span, 0.0)
+        if not copied:
+            return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
+        return Extraction(span, null_odds)
 
     def write(
         self,

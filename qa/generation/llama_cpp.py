@@ -119,7 +119,7 @@ class LlamaCpp:
     def _slot(self, messages: Sequence[Message]) -> int:
         """Prompts that start with the same examples share a cache; those without share the first.
 
-        Tasks beyond the number of caches take turns.
+        Tasks beyond the number of caches share one, and read their examples again.
         """
         if len(messages) <= _WITHOUT_EXAMPLES:
             return 0

@@ -58,7 +58,8 @@ def detect_language(text: str) -> str:
 def asked_in(question: str) -> str:
     """Language a question is asked in, which is not that of a title it quotes."""
     own = _QUOTED.sub(" ", question)
-    return detect_language(own if any(map(str.isalpha, own)) else question)
+    language = detect_language(own) if any(map(str.isalpha, own)) else "und"
+    return detect_language(question) if language == "und" else language
 
 
 def _share(name: str, text: str, letters: int) -> float:

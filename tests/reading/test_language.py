@@ -12,6 +12,7 @@ from qa.reading.language import asked_in, detect_language
         ("《The lighthouse of Northport is lit again》是谁写的？", "zh"),
         ("“海边的灯塔”", "zh"),
         ("How tall is the lighthouse?", "en"),
+        ("“海边的灯塔” author?", "zh"),
     ],
 )
 def test_a_question_is_asked_in_the_language_of_its_own_words(question: str, language: str) -> None:
