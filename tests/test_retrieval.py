@@ -1,6 +1,7 @@
 """Both indexes follow a library that others write to, with a stub encoder."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from qa.errors import ConfigError
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.passages import vectors_name
-from qa.retrieval import Retriever, rescore
+from qa.retrieval import Retriever, favour_newer, rescore
 from qa.types import Article, Filters, Hit
 from tests.test_ingestion import StubEncoder
 
@@ -232,6 +233,35 @@ def test_similarity_decides_where_no_passage_holds_the_words() -> None:
 def test_a_passage_that_holds_more_of_the_words_wins_among_similar_ones() -> None:
     scores = rescore({1: 0.84, 2: 0.85, 3: 0.70}, {1: 0.9, 2: 0.5, 3: 0.2}, [1, 2, 3])
     assert scores[1] > scores[2] > scores[3]
+
+
+def test_newer_passages_go_first_among_those_that_match_about_equally() -> None:
+    days = {1: date(2020, 1, 1), 2: date(2022, 1, 1), 3: date(2020, 6, 1)}
+    scores = favour_newer({1: 1.05, 2: 1.0, 3: 0.4, 4: 1.06}, days)
+    assert sorted(scores, key=lambda n: -scores[n]) == [2, 1, 4, 3]
+    assert scores[4] == 1.06  # without a date nothing is known
+    far = favour_newer({1: 1.5, 2: 1.0}, days)
+    assert far[1] > far[2]
+    assert favour_newer({4: 1.0}, {}) == {4: 1.0}
+
+
+def test_a_search_prefers_newer_passages_only_where_it_is_asked_to(
+    library: Watched, tmp_path: Path
+) -> None:
+    class Even(StubEncoder):
+        """All passages are equally near."""
+
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            return np.tile(np.array([1, 0, 0, 0], np.float32), (len(texts), 1))
+
+    encoder = Even()
+    store(library, tmp_path / "a.txt", "车站\n2020年3月5日\n\n车站翻修了。", encoder)
+    store(library, tmp_path / "b.txt", "码头\n2022年3月5日\n\n车站改期了。", encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    plain = retriever.search("车站", top=2)
+    newer = retriever.search("车站", top=2, newer_first=True)
+    assert [hit.article.published for hit in plain] == ["2020-03-05", "2022-03-05"]
+    assert [hit.article.published for hit in newer] == ["2022-03-05", "2020-03-05"]
 
 
 def test_a_score_does_not_depend_on_how_many_candidates_are_looked_at() -> None:

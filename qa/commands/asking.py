@@ -15,6 +15,8 @@ from qa.commands.rendering import Draft, answer_text, hit_text
 from qa.commands.session import open_existing
 from qa.errors import QuestionError
 from qa.evaluation.formats import Question, read_questions
+from qa.periods import newest_note
+from qa.reading.language import detect_language
 from qa.records import Record, answer_line, answer_record, hit_record, search_line
 from qa.types import Answer, Answered, Filters, Hit
 
@@ -87,6 +89,8 @@ def search(
     wanted = _checked(query or "")
     with open_existing(library) as qingwen:
         passages = _find(qingwen, wanted, top, filters, exact=exact)
+        if passages and not exact and (words := qingwen.newer_first(wanted)):
+            note(newest_note(words, detect_language(wanted)))
     if json:
         say_json([hit_record(hit) | ({"spans": spans} if exact else {}) for hit, spans in passages])
     elif passages:

@@ -67,6 +67,15 @@ def test_filters_limit_a_search(
     assert {hit["id"] for hit in found} == sources
 
 
+@pytest.mark.parametrize(("query", "told"), [("最近的工业互联网", 1), ("工业互联网", 0)])
+def test_a_search_tells_that_it_prefers_what_is_newer(
+    qingwen: Command, seed_library: Path, query: str, told: int
+) -> None:
+    done = qingwen("search", query, "--library", seed_library, "--json")
+    assert (done.code, len(done.json)) == (0, 10)
+    assert done.err.count("按“最近”") == len(done.err.splitlines()) == told
+
+
 def test_an_empty_library_finds_nothing_and_refuses(qingwen: Command, tmp_path: Path) -> None:
     library = ("--library", tmp_path / "library")
     broken = tmp_path / "broken.txt"
