@@ -34,12 +34,6 @@ _RECENT = re.compile(
     re.IGNORECASE,
 )
 
-# Of what is 离…最近 the place is meant, not the time.
-_NEWEST = re.compile(
-    r"[离離距][^，。？?]{0,20}最近|(最近|近期|近日|日前|最新|\b(?:recent(?:ly)?|latest|newest|lately)\b)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -78,18 +72,6 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     if recent and last_day:
         return Period(recent.group(), since=last_day - timedelta(days=RECENT_DAYS))
     return None
-
-
-def asks_for_newest(query: str) -> str:
-    """The words by which a query prefers what is newer (最近, latest); empty without any."""
-    return next((match.group(1) for match in _NEWEST.finditer(query) if match.group(1)), "")
-
-
-def newest_note(words: str, language: str) -> str:
-    """What that preference does to a search, Chinese or English."""
-    if language == "zh":
-        return f"按“{words}”，相关程度相近的段落中，较新的排在前面。"
-    return f"For “{words}” newer passages come first among those that match about equally."
 
 
 def without_publication_date(question: str) -> str:

@@ -22,9 +22,9 @@ from qa.generation.base import Session
 from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
-from qa.periods import asks_for_newest
 from qa.reading.dates import bounds
 from qa.reading.language import detect_language
+from qa.recency import asks_for_newest
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
 from qa.types import (

@@ -1,10 +1,8 @@
 """Dense and lexical search over the library's passages, fused by what each side can know."""
 
-import statistics
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +12,14 @@ from embeddings.encoder import Encoder, FloatMatrix
 from embeddings.question_encoder import QuestionEncoder
 from qa import lexicon
 from qa.library import Library
+from qa.likeness import Seen
 from qa.passages import passage_text
 from qa.reading.language import detect_language
+from qa.recency import favour_newer
 from qa.sentences import sentences_name, unpack
 from qa.snapshot import Snapshot, read_snapshot
 from qa.synonyms import FILE_NAME, Synonyms
-from qa.types import Filters, Hit
+from qa.types import Article, Chunk, Filters, Hit
 
 if TYPE_CHECKING:
     from embeddings.reranker import Reranker
@@ -47,9 +47,6 @@ TRANSLATED_WEIGHT = 0.5
 
 A lexicon knows some words only, and often the wrong sense.
 """
-
-RECENCY_WEIGHT = 0.2
-"""What the newest passage gains where newer ones are preferred: enough among near equals only."""
 
 _NO_FILTERS = Filters()
 
@@ -95,21 +92,6 @@ def rescore(
     return {
         number: (value - floor) / width + coverage.get(number, 0.0)
         for number, value in similarity.items()
-    }
-
-
-def favour_newer(scores: Mapping[int, float], published: Mapping[int, date]) -> dict[int, float]:
-    """Scores with something added for recent publication, both keyed by passage number.
-
-    What is added halves with the candidates' median age, counted back from the newest of them: a
-    library of days and one of decades are told apart alike. Undated passages gain nothing.
-    """
-    newest = max(published.values(), default=date.min)
-    ages = {number: (newest - day).days for number, day in published.items()}
-    half = max(statistics.median(ages.values()), 1) if ages else 1
-    return {
-        number: score + (RECENCY_WEIGHT * 0.5 ** (ages[number] / half) if number in ages else 0)
-        for number, score in scores.items()
     }
 
 
@@ -186,21 +168,34 @@ class Retriever:
         if newer_first:
             scores = favour_newer(scores, self._library.published_of(scores))
         wanted = top if self._reranker is None else max(top, RERANKED)
-        best = self._library.distinct(_ordered(scores)[: wanted * _SPARE])[:wanted]
-        found = self._library.hits(best)
+        best = self._library.distinct(_ordered(scores)[: wanted * _SPARE])
+        found = self._unlike(best, wanted)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
         hits = [
             Hit(
-                *found[number],
+                chunk,
+                article,
                 score=scores[number],
                 dense_rank=dense_ranks.get(number),
                 lexical_rank=lexical_ranks.get(number),
             )
-            for number in best
-            # a passage deleted since the snapshot was taken is never shown
-            if number in found
+            for number, (chunk, article) in found.items()
         ]
         return self._reranked(query, hits)[:top]
+
+    def _unlike(self, numbers: Sequence[int], wanted: int) -> dict[int, tuple[Chunk, Article]]:
+        """The first passages of an order that nearly repeat none before them, in that order.
+
+        A passage deleted since the snapshot was taken is never shown.
+        """
+        kept: dict[int, tuple[Chunk, Article]] = {}
+        seen = Seen()
+        rest = list(numbers)
+        while rest and len(kept) < wanted:
+            part, rest = rest[: wanted - len(kept)], rest[wanted - len(kept) :]
+            found = self._library.hits(part)
+            kept |= {n: found[n] for n in part if n in found and not seen.repeats(found[n][0].text)}
+        return kept
 
     def _reranked(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """Passages by a cross-encoder's score, where there is one; ties as they were."""

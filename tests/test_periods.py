@@ -4,15 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.periods import (
-    Period,
-    asks_for_newest,
-    find_period,
-    narrowed,
-    newest_note,
-    period_note,
-    spelled_out,
-)
+from qa.periods import Period, find_period, narrowed, period_note, spelled_out
 from qa.types import Filters
 
 TODAY = date(2023, 5, 10)
@@ -79,25 +71,3 @@ def test_what_was_searched_is_explained(language: str) -> None:
     held = period_note(found, language, held=True, newest=NEWEST)
     assert "2022-03-13" in held
     assert "2022-06-11" in period_note(found, language, held=False, newest=NEWEST)
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("最近开工的园区", "最近"),
-        ("园区最新政策", "最新"),
-        ("The latest figures of the port", "latest"),
-        ("Newest bridges", "Newest"),
-        ("離碼頭最近的車站", ""),
-        ("距离码头最近的车站有什么最新消息", "最新"),
-        ("the greatest harbour", ""),
-        ("2021年开工的园区", ""),
-    ],
-)
-def test_words_that_prefer_what_is_newer(query: str, words: str) -> None:
-    assert asks_for_newest(query) == words
-
-
-def test_the_preference_is_told_with_the_words_that_ask_for_it() -> None:
-    assert "最近" in newest_note("最近", "zh")
-    assert "latest" in newest_note("latest", "en")

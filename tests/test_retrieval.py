@@ -1,7 +1,6 @@
 """Both indexes follow a library that others write to, with a stub encoder."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from qa.errors import ConfigError
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.passages import vectors_name
-from qa.retrieval import Retriever, favour_newer, rescore
+from qa.retrieval import Retriever, rescore
 from qa.types import Article, Filters, Hit
 from tests.test_ingestion import StubEncoder
 
@@ -211,6 +210,21 @@ def test_one_new_article_leaves_the_other_passages_unread(library: Watched, tmp_
     assert texts(search(retriever)) == set(WORDS[1:])
 
 
+def test_a_passage_that_two_articles_share_is_shown_once(library: Watched, tmp_path: Path) -> None:
+    encoder = StubEncoder()
+    shared = "车站翻修工程" + "，".join(f"第{n}号站台已经完工" for n in range(16)) + "。"
+    for number, own in enumerate(WORDS[::2]):
+        more = "".join(f"{own[:-1]}，这是第{n}句。" for n in range(number * 40, number * 40 + 40))
+        words = f"{shared}\n\n{more}" if number else f"{shared[:-1]}！\n\n{more}"
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    assert library.copies() == {}  # the articles as a whole are no copies
+    hits = Retriever(library, encoder, tmp_path / "index").search("车站翻修工程", top=8)
+    assert len(hits) == 8
+    assert [hit.chunk.text for hit in hits if "车站翻修工程" in hit.chunk.text] == [
+        hits[0].chunk.text
+    ]
+
+
 def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None:
     encoder = StubEncoder()
     for number, words in enumerate(WORDS):
@@ -233,16 +247,6 @@ def test_similarity_decides_where_no_passage_holds_the_words() -> None:
 def test_a_passage_that_holds_more_of_the_words_wins_among_similar_ones() -> None:
     scores = rescore({1: 0.84, 2: 0.85, 3: 0.70}, {1: 0.9, 2: 0.5, 3: 0.2}, [1, 2, 3])
     assert scores[1] > scores[2] > scores[3]
-
-
-def test_newer_passages_go_first_among_those_that_match_about_equally() -> None:
-    days = {1: date(2020, 1, 1), 2: date(2022, 1, 1), 3: date(2020, 6, 1)}
-    scores = favour_newer({1: 1.05, 2: 1.0, 3: 0.4, 4: 1.06}, days)
-    assert sorted(scores, key=lambda n: -scores[n]) == [2, 1, 4, 3]
-    assert scores[4] == 1.06  # without a date nothing is known
-    far = favour_newer({1: 1.5, 2: 1.0}, days)
-    assert far[1] > far[2]
-    assert favour_newer({4: 1.0}, {}) == {4: 1.0}
 
 
 def test_a_search_prefers_newer_passages_only_where_it_is_asked_to(

@@ -15,8 +15,8 @@ from qa.commands.rendering import Draft, answer_text, hit_text
 from qa.commands.session import open_existing
 from qa.errors import QuestionError
 from qa.evaluation.formats import Question, read_questions
-from qa.periods import newest_note
 from qa.reading.language import detect_language
+from qa.recency import newest_note
 from qa.records import Record, answer_line, answer_record, hit_record, search_line
 from qa.types import Answer, Answered, Filters, Hit
 
