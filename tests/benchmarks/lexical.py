@@ -4,10 +4,11 @@ The peers that are no part of this project live in a folder of their own:
 
     pip install --target PEERS --no-deps tantivy numba llvmlite
     PYTHONPATH=PEERS python -m tests.benchmarks.lexical --set cmrc2018 --set xquad-zh \\
-        [--sizes 1000 10000 100000] [--queries 100] [--rounds 5]
+        [--sizes 1000 10000 100000] [--text DIR] [--queries 100] [--rounds 5]
 
 A set is a folder with ``corpus.jsonl`` ({"id", "title", "text"}) and ``questions.jsonl``
-({"question", "relevant": [ids]}); the sizes are of made-up passages of 400 characters. All get the
+({"question", "relevant": [ids]}); the sizes are of made-up passages of 400 characters, whose few
+words stand in most of them, or, with ``--text``, of a set's passages again and again. All get the
 product's terms (``qa.terms``) and make them themselves, so that their cost is in every figure of
 indexing. Each query goes through all of them in turn: what else the machine does, all meet alike.
 Weights are k1 = 1.5 and b = 0.75 where they can be set; FTS5 and tantivy have k1 = 1.2.
@@ -24,10 +25,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import pytest
 
 from qa.evaluation.encoding import made_up_passages
 from qa.evaluation.formats import read_questions
@@ -37,6 +40,9 @@ from tests.benchmarks.lexical_engines import Engine, Passage, engines, other_wei
 
 _TOP = 200
 """Passages that the product asks this side for."""
+
+_COVERED = 60
+"""Passages of which it asks how much of the query they hold."""
 
 _RANKED = 10
 _ARTICLES = 10
@@ -56,6 +62,7 @@ class Cost:
 
     index: Times = field(default_factory=list)
     query: Times = field(default_factory=list)
+    coverage: Times = field(default_factory=list)
     add: Times = field(default_factory=list)
     remove: Times = field(default_factory=list)
     save: Times = field(default_factory=list)
@@ -70,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, action="append", default=[], dest="sets")
     parser.add_argument("--sizes", type=int, nargs="*", default=(1_000, 10_000, 100_000))
+    parser.add_argument("--text", type=Path, help="set to take the passages and questions from")
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--opened", nargs=3, help=argparse.SUPPRESS)
@@ -83,7 +91,7 @@ def main() -> None:
     for folder in options.sets:
         _say(f"\n{quality_table(folder)}")
     for passages in options.sizes:
-        _say(f"\n{size_table(passages, options.queries, options.rounds)}")
+        _say(f"\n{size_table(passages, options.queries, options.rounds, options.text)}")
 
 
 def quality_table(folder: Path) -> str:
@@ -116,12 +124,20 @@ def quality_table(folder: Path) -> str:
     return _table([title, "hit@1", "MRR@10", "ms a query, p50 / p99", "CPU ms, p50 / p99"], rows)
 
 
-def size_table(passages: int, queries: int, rounds: int) -> str:
-    """Time, memory and disk at one size of made-up passages."""
-    more = _ARTICLES * _PARTS * rounds
-    texts = made_up_passages(passages + more)
-    numbered = list(enumerate(texts))
-    questions = [text[40:70] for text in texts[:: max(1, passages // queries)]][:queries]
+def size_table(passages: int, queries: int, rounds: int, folder: Path | None) -> str:
+    """Time, memory and disk at one size of made-up passages, or of those of a set again and again.
+
+    The questions on made-up passages are parts of them.
+    """
+    count = passages + _ARTICLES * _PARTS * rounds
+    if folder is None:
+        texts = made_up_passages(count)
+        questions = [text[40:70] for text in texts[:: max(1, passages // queries)]]
+    else:
+        corpus = [str(record["text"]) for _, record in read_records(folder / "corpus.jsonl")]
+        texts = list(islice(cycle(corpus), count))
+        questions = [question.question for question in read_questions(folder / "questions.jsonl")]
+    numbered, questions = list(enumerate(texts)), questions[:queries]
     with tempfile.TemporaryDirectory() as home:
         systems = engines(Path(home))
         costs = {system.name: Cost() for system in systems}
@@ -131,14 +147,22 @@ def size_table(passages: int, queries: int, rounds: int) -> str:
             cost.size = system.size()
             system.search(questions[0], _TOP)  # numba compiles with the first
         for question in questions:
+            asked = systems[0].search(question, _COVERED)
+            truth = systems[0].coverage(question, asked)
             for system in systems:
-                _timed(costs[system.name].query, lambda s=system: s.search(question, _TOP))  # type: ignore[misc]  # noqa: B023
+                cost = costs[system.name]
+                _timed(cost.query, lambda s=system: s.search(question, _TOP))  # type: ignore[misc]  # noqa: B023
+                if system.coverage(question, asked) is not None:
+                    found = _timed(cost.coverage, lambda s=system: s.coverage(question, asked))  # type: ignore[misc]  # noqa: B023
+                    if found != pytest.approx(truth, abs=1e-4):
+                        raise AssertionError(f"{system.name}: other coverage of {question}")
         for system in systems:
             measure_opening(system, Path(home), costs[system.name], questions[0], rounds)
             if system.is_incremental:
                 measure_changes(system, costs[system.name], numbered, passages, rounds)
     head = [
-        f"{passages:,} passages", "s to index", "ms a query, p50 / p99", "CPU ms, p50 / p99",
+        f"{passages:,} passages, {folder.name if folder else 'made up'}", "s to index",
+        "ms a query, p50 / p99", "CPU ms, p50 / p99", "ms for the coverage of 60, p50 / p99",
         "ms to add ten articles", "to remove one", "to write that", "ms to open", "MiB in memory",
         "MiB on disk",
     ]  # fmt: skip
@@ -196,6 +220,7 @@ def _row(name: str, cost: Cost) -> list[str]:
         name,
         f"{wall:.2f} (CPU {cpu:.2f})",
         *_spread(cost.query),
+        _spread(cost.coverage)[0] if cost.coverage else "none",
         *changes,
         _middle(cost.open),
         f"{cost.memory:.0f}",

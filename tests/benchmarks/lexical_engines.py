@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
+from math import log1p
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +32,9 @@ class Engine(Protocol):
 
     def search(self, query: str, top: int) -> list[int]:
         """Numbers of the best passages, best first."""
+
+    def coverage(self, query: str, among: Sequence[int]) -> dict[int, float] | None:
+        """Share of the query's terms, by rarity, that passages hold; ``None`` where it cannot."""
 
     def change(self, removed: Sequence[Passage], added: Sequence[Passage]) -> None:
         """Take passages out and put others in; searches see it when this returns."""
@@ -63,6 +67,9 @@ class Own:
 
     def search(self, query: str, top: int) -> list[int]:
         return list(self._index.best(query, top)[0])
+
+    def coverage(self, query: str, among: Sequence[int]) -> dict[int, float] | None:
+        return self._index.coverage(query, among)
 
     def change(self, removed: Sequence[Passage], added: Sequence[Passage]) -> None:
         self._index = self._index.updated([number for number, _ in removed], added)
@@ -109,6 +116,9 @@ class Fts5:
             (wanted, top),
         )
         return [number for (number,) in rows]
+
+    def coverage(self, query: str, among: Sequence[int]) -> dict[int, float] | None:
+        return None
 
     def change(self, removed: Sequence[Passage], added: Sequence[Passage]) -> None:
         # Contentless tables forget a row only when told again what it held (SQLite before 3.43).
@@ -170,6 +180,9 @@ class Bm25s:
             [known], k=min(top, len(self._numbers)), show_progress=False, n_threads=0
         )
         return [self._numbers[row] for row in rows[0].tolist()]
+
+    def coverage(self, query: str, among: Sequence[int]) -> dict[int, float] | None:
+        return None
 
     def change(self, removed: Sequence[Passage], added: Sequence[Passage]) -> None:
         raise NotImplementedError
@@ -234,6 +247,27 @@ class Tantivy:
         hits = searcher.search(tantivy.Query.boolean_query(parts), top, count=False).hits
         found: list[int] = searcher.fast_field_values("number", [place for _, place in hits])
         return found
+
+    def coverage(self, query: str, among: Sequence[int]) -> dict[int, float] | None:
+        """One query: every term scores its rarity, among these passages alone."""
+        tantivy, schema = self._tantivy, self._schema
+        searcher = self._index.searcher()
+        rarity = {
+            term: log1p((searcher.num_docs - count + 0.5) / (count + 0.5))
+            for term in dict.fromkeys(terms(query))
+            for count in [searcher.doc_freq("text", term)]
+        }
+        wanted = tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(schema, "number", list(among)), 0.0
+        )
+        parts = [(tantivy.Occur.Must, wanted)]
+        for term, value in rarity.items():
+            held = tantivy.Query.term_query(schema, "text", term, index_option="basic")
+            parts.append((tantivy.Occur.Should, tantivy.Query.const_score_query(held, value)))
+        hits = searcher.search(tantivy.Query.boolean_query(parts), len(among), count=False).hits
+        numbers = searcher.fast_field_values("number", [place for _, place in hits])
+        mass = sum(rarity.values()) or 1.0
+        return {n: score / mass for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def change(self, removed: Iterable[Passage], added: Iterable[Passage]) -> None:
         if self._writer is None:
