@@ -1,6 +1,8 @@
 """Both indexes follow a library that others write to, with a stub encoder."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -223,6 +225,49 @@ def test_a_passage_that_two_articles_share_is_shown_once(library: Watched, tmp_p
     assert [hit.chunk.text for hit in hits if "车站翻修工程" in hit.chunk.text] == [
         hits[0].chunk.text
     ]
+
+
+def test_a_search_is_answered_while_an_ingestion_encodes(library: Watched, tmp_path: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Held(StubEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            begun.set()
+            assert go_on.wait(60)
+            return super().encode_passages(texts)
+
+    store(library, tmp_path / "0.txt", WORDS[0], StubEncoder())
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    with ThreadPoolExecutor(1) as pool:
+        ingesting = pool.submit(store, library, tmp_path / "1.txt", WORDS[1], Held())
+        assert begun.wait(60)
+        found = texts(search(retriever, "图书馆"))
+        still = not ingesting.done()
+        go_on.set()
+    ingesting.result()
+    assert (found, still) == ({WORDS[0]}, True)
+    assert texts(search(retriever)) == set(WORDS[:2])
+
+
+def test_searches_between_the_commits_of_an_ingestion_see_whole_states(
+    library: Watched, tmp_path: Path
+) -> None:
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    store(library, tmp_path / "first.txt", "车站开门。", StubEncoder())
+
+    def fill() -> None:
+        for number in range(20):
+            store(library, tmp_path / f"{number}.txt", f"车站{number}开门。", StubEncoder())
+
+    counts = []
+    with ThreadPoolExecutor(1) as pool:
+        ingesting = pool.submit(fill)
+        while not ingesting.done():
+            counts.append(len(retriever.search("车站开门", top=50)))
+    ingesting.result()
+    assert counts == sorted(counts)
+    assert counts[0] >= 1
+    assert len(retriever.search("车站开门", top=50)) == 21
 
 
 def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None:
