@@ -18,7 +18,7 @@ from qa.reading.language import detect_language
 from qa.recency import favour_newer
 from qa.sentences import sentences_name, unpack
 from qa.snapshot import Snapshot, read_snapshot
-from qa.synonyms import FILE_NAME, Synonyms
+from qa.synonyms import FILE_NAME, Synonyms, file_stamp
 from qa.types import Article, Chunk, Filters, Hit
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Retriever:
         ``questions`` is the question side of the encoder; by default the encoder alone.
         ``reranker`` has the last word on the order of the best passages.
 
-        Raises ``ConfigError`` where the list of synonyms is not readable.
+        Raises ``ConfigError`` where the list of synonyms is not readable; so does a later search.
         """
         self._library = library
         self._encoder = encoder
@@ -119,7 +119,9 @@ class Retriever:
         self._reranker = reranker
         self._folder = folder
         self._lock = threading.Lock()
-        self._synonyms = Synonyms.read(folder.parent / FILE_NAME)
+        self._names = folder.parent / FILE_NAME
+        self._names_stamp = file_stamp(self._names)
+        self._synonyms = Synonyms.read(self._names)
         self._snapshot: Snapshot | None = None
 
     def refresh(self) -> None:
@@ -255,11 +257,18 @@ class Retriever:
 
     def _current(self) -> Snapshot:
         with self._lock:
-            if self._snapshot is None or self._snapshot.revision != self._library.revision:
-                self._snapshot = read_snapshot(
-                    self._library, self._encoder, self._folder, self._synonyms, self._snapshot
+            if (stamp := file_stamp(self._names)) != self._names_stamp:
+                self._synonyms, self._names_stamp = Synonyms.read(self._names), stamp
+            snapshot = self._snapshot
+            if (
+                snapshot is None
+                or snapshot.revision != self._library.revision
+                or snapshot.lexical.synonyms != self._synonyms
+            ):
+                snapshot = self._snapshot = read_snapshot(
+                    self._library, self._encoder, self._folder, self._synonyms, snapshot
                 )
-            return self._snapshot
+            return snapshot
 
 
 def _held(

@@ -283,6 +283,22 @@ def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None
         Retriever(library, encoder, tmp_path / "index")
 
 
+def test_changed_synonyms_hold_from_the_next_search_on(library: Watched, tmp_path: Path) -> None:
+    encoder, names = StubEncoder(), tmp_path / "synonyms.txt"
+    for number, words in enumerate(WORDS):
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    assert not any(hit.lexical_rank for hit in search(retriever, "ferry"))
+    names.write_text("渡轮, ferry\n", encoding="utf-8")
+    assert [hit.chunk.text for hit in search(retriever, "ferry") if hit.lexical_rank] == WORDS[2:]
+    names.write_text("渡轮\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="line 1"):
+            search(retriever, "ferry")
+    names.unlink()
+    assert not any(hit.lexical_rank for hit in search(retriever, "ferry"))
+
+
 def test_similarity_decides_where_no_passage_holds_the_words() -> None:
     similarity = {1: 0.80, 2: 0.86, 3: 0.83}
     scores = rescore(similarity, {}, [1, 2, 3])
