@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from embeddings.quantised_bert import Ranges, input_names
+from embeddings.quantisation import Ranges, input_names
 from embeddings.quantised_encoder import read_shape
 from embeddings.sentence_transformer import SentenceTransformerEncoder
 

@@ -4,6 +4,7 @@ import time
 
 import torch
 
+from embeddings.quantisation import Affine
 from embeddings.quantised_bert import Linear
 
 _SIZE = 1024
@@ -16,7 +17,7 @@ def integer_products(threads: int) -> tuple[float, float]:
     Raises ``RuntimeError`` where torch has no 8-bit kernels for the processor.
     """
     torch.set_num_threads(threads)
-    product = Linear(torch.ones(_SIZE, _SIZE), torch.zeros(_SIZE), 1.0, 0)
+    product = Linear(Affine(torch.ones(_SIZE, _SIZE), torch.zeros(_SIZE)), 1.0, 0)
     levels = torch.ones(_SIZE, _SIZE, dtype=torch.uint8)
     with torch.inference_mode():
         product(levels)

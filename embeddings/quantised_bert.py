@@ -1,69 +1,32 @@
 """A BERT encoder in 8-bit integers, through the oneDNN kernels that torch carries.
 
-Weights are quantised by output channel, what flows between the layers by fixed ranges that were
-measured once on sample texts. As in SmoothQuant (Xiao et al., 2023) the difficulty of a channel is
-shared between activation and weight; its centre moves into the bias. The few columns of a
-feed-forward layer whose activations dwarf all others are computed apart in float32, as in
-LLM.int8() (Dettmers et al., 2022). Texts are packed one behind the other instead of padded, and
-nothing depends on what else is in a batch.
+Texts are packed one behind the other instead of padded, and nothing depends on what else is in a
+batch.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-_LEVELS = 127
-_ZERO = 128
+from embeddings.quantisation import ZERO, Affine, Bert, Channels, Layer, Shape
+
 _ROUND = 0.5
-_TINY = 1e-6
-# A column is computed apart when it reaches so many times what the eighth largest does.
-_OUTLYING = 1.5
-_OUTLIERS = 8
 _BATCH_TOKENS = 1536
 # Below this many tokens a fused float32 kernel beats three bfloat16 ones.
 _SHORT = 64
-
-Ranges = Mapping[str, tuple[Tensor, Tensor]]
-"""Least and greatest value of each channel, by the name of the layer that takes it in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What of the model's configuration the weights do not say."""
-
-    layers: int
-    heads: int
-    epsilon: float
-
-
-def input_names(layer: int) -> dict[str, str]:
-    """The inputs to be measured in a layer: short name and the module that takes them in."""
-    prefix = f"encoder.layer.{layer}"
-    return {
-        "query": f"{prefix}.attention.self.query",
-        "context": f"{prefix}.attention.output.dense",
-        "inner": f"{prefix}.intermediate.dense",
-        "outer": f"{prefix}.output.dense",
-    }
 
 
 class QuantisedBert:
     """Token ids to mean-pooled unit vectors; the same ids always give the same bits."""
 
-    def __init__(self, weights: Mapping[str, Tensor], shape: Shape, ranges: Ranges) -> None:
-        """Quantise ``BertModel`` weights; raises ``RuntimeError`` where oneDNN cannot."""
-        self._words = weights["embeddings.word_embeddings.weight"]
-        # One segment: its embedding is added to every position once and for all.
-        self._positions = (
-            weights["embeddings.position_embeddings.weight"]
-            + weights["embeddings.token_type_embeddings.weight"][0]
-        )
-        self._norm = _Norm(weights, "embeddings.LayerNorm", shape.epsilon)
-        self._layers = [_Layer(weights, shape, ranges, layer) for layer in range(shape.layers)]
+    def __init__(self, bert: Bert) -> None:
+        """Pack the weights; raises ``RuntimeError`` where oneDNN cannot."""
+        self._words, self._positions = bert.words, bert.positions
+        self._norm = _Norm(*bert.norm, bert.shape.epsilon)
+        self._layers = [_Layer(layer, bert.shape) for layer in bert.layers]
 
     @property
     def dimension(self) -> int:
@@ -128,8 +91,8 @@ def _groups(lengths: Sequence[int]) -> list[tuple[int, int, int]]:
 class _Norm:
     """Layer normalisation."""
 
-    def __init__(self, weights: Mapping[str, Tensor], name: str, epsilon: float) -> None:
-        self._weight, self._bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+    def __init__(self, weight: Tensor, bias: Tensor, epsilon: float) -> None:
+        self._weight, self._bias = weight, bias
         self._epsilon = epsilon
 
     def __call__(self, states: Tensor) -> Tensor:
@@ -141,12 +104,11 @@ class _Norm:
 class Linear:
     """An affine map of unsigned bytes with one scale and zero point."""
 
-    def __init__(self, weight: Tensor, bias: Tensor, scale: float, zero: int) -> None:
-        self._scales = weight.abs().amax(1).clamp_min(_TINY) / _LEVELS
-        levels = (weight / self._scales[:, None]).round_().to(torch.int8)
-        self._weight = torch.ops.onednn.qlinear_prepack(levels, None)
-        self._zeros = torch.zeros(len(levels), dtype=torch.int32)
-        self._bias = bias.contiguous()
+    def __init__(self, affine: Affine, scale: float = 1.0, zero: int = ZERO) -> None:
+        self._scales = affine.scales
+        self._weight = torch.ops.onednn.qlinear_prepack(affine.levels, None)
+        self._zeros = torch.zeros(len(affine.levels), dtype=torch.int32)
+        self._bias = affine.bias
         self._input = (scale, zero)
 
     def __call__(self, states: Tensor, kind: torch.dtype = torch.float32) -> Tensor:
@@ -168,68 +130,35 @@ class Linear:
 
 
 class _Quantiser:
-    """Float channels, each with its own centre and scale, to unsigned bytes around 128."""
+    """Float channels to unsigned bytes."""
 
-    def __init__(self, low: Tensor, high: Tensor, weight: Tensor) -> None:
-        """Share each channel's range between it and the columns of ``weight`` that read it."""
-        self.centre = (low + high) / 2
-        half = ((high - low) / 2).clamp_min(_TINY)
-        share = (half / weight.abs().amax(0).clamp_min(_TINY)).sqrt()
-        self.scale = share * ((half / share).max() / _LEVELS)
-        self._inverse = 1 / self.scale
-        self._offset = _ZERO + _ROUND - self.centre / self.scale
+    def __init__(self, channels: Channels) -> None:
+        self._inverse = 1 / channels.scale
+        self._offset = ZERO + _ROUND - channels.centre / channels.scale
 
     def __call__(self, states: Tensor) -> Tensor:
         # Truncation rounds, because half a level was added to what is never negative.
         return torch.addcmul(self._offset, states, self._inverse).clamp_(0, 255).to(torch.uint8)
 
-    def linear(self, weight: Tensor, bias: Tensor) -> Linear:
-        """The map that reads the bytes as the values they stand for."""
-        return Linear(weight * self.scale, bias + weight @ self.centre, 1.0, _ZERO)
-
 
 class _Layer:
     """Self-attention and feed-forward, each with its residual and normalisation."""
 
-    def __init__(
-        self, weights: Mapping[str, Tensor], shape: Shape, ranges: Ranges, layer: int
-    ) -> None:
-        def take(name: str) -> tuple[Tensor, Tensor]:
-            return weights[f"{prefix}.{name}.weight"], weights[f"{prefix}.{name}.bias"]
-
-        prefix = f"encoder.layer.{layer}"
-        inputs = {short: ranges[name] for short, name in input_names(layer).items()}
-        query, key, value = (take(f"attention.self.{part}") for part in ("query", "key", "value"))
+    def __init__(self, layer: Layer, shape: Shape) -> None:
         self._heads = shape.heads
-        self.width = len(weights[f"{prefix}.intermediate.dense.bias"])
-        root = (len(query[0]) / shape.heads) ** 0.5
-        # The context is a mean of values: give the values its centre and scale from the start.
-        joined, joined_bias = take("attention.output.dense")
-        context = _Quantiser(*inputs["context"], joined)
-        self._join = context.linear(joined, joined_bias)
-        value = (value[0] / context.scale[:, None], (value[1] - context.centre) / context.scale)
-        attention = torch.cat([query[0] / root, key[0], value[0]])
-        self._to_query = _Quantiser(*inputs["query"], attention)
-        self._attention = self._to_query.linear(
-            attention, torch.cat([query[1] / root, key[1], value[1]])
-        )
-        self._attention_norm = _Norm(weights, f"{prefix}.attention.output.LayerNorm", shape.epsilon)
-
-        inner, inner_bias = take("intermediate.dense")
-        outer, outer_bias = take("output.dense")
-        self._to_inner = _Quantiser(*inputs["inner"], inner)
-        self._inner = self._to_inner.linear(inner, inner_bias)
-        low, high = inputs["outer"]
-        apart = high > _OUTLYING * high.topk(_OUTLIERS).values[-1]
-        together = ~apart
+        self.width = len(layer.inner.bias)
+        self._to_attention = _Quantiser(layer.to_attention)
+        self._attention = Linear(layer.attention)
+        self._join = Linear(layer.join)
+        self._attention_norm = _Norm(*layer.attention_norm, shape.epsilon)
+        self._to_inner = _Quantiser(layer.to_inner)
+        self._inner = Linear(layer.inner)
         self._apart = None
-        if bool(apart.any()):
-            self._apart = self._to_inner.linear(inner[apart], inner_bias[apart])
-            self._apart_outer = outer[:, apart].t().contiguous()
-        self._scale = float(high[together].max() - low.min()) / (2 * _LEVELS + 1)
-        self._zero = round(-float(low.min()) / self._scale)
-        self._outer = Linear(outer * together, outer_bias, self._scale, self._zero)
-        self._outer_norm = _Norm(weights, f"{prefix}.output.LayerNorm", shape.epsilon)
+        if layer.apart:
+            self._apart, self._apart_outer = Linear(layer.apart.inner), layer.apart.outer
+        self._scale, self._zero = layer.scale, layer.zero
+        self._outer = Linear(layer.outer, layer.scale, layer.zero)
+        self._outer_norm = _Norm(*layer.outer_norm, shape.epsilon)
 
     def __call__(self, states: Tensor, groups: Sequence[tuple[int, int, int]]) -> Tensor:
         states = self._attention_norm(self._join(self._attend(states, groups)).add_(states))
@@ -242,7 +171,7 @@ class _Layer:
 
     def _attend(self, states: Tensor, groups: Sequence[tuple[int, int, int]]) -> Tensor:
         """Bytes of the attention's context."""
-        levels = self._to_query(states)
+        levels = self._to_attention(states)
         context = torch.empty(states.shape, dtype=torch.uint8)
         for kind, attend in ((torch.float32, _attend_short), (torch.bfloat16, _attend_long)):
             own = [group for group in groups if (group[2] < _SHORT) == (attend is _attend_short)]
@@ -255,7 +184,7 @@ class _Layer:
             for first, count, length in own:
                 rows = slice(first - start, first - start + count * length)
                 parts = mixed[rows].view(count, length, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-                found = attend(*parts).add_(_ZERO + _ROUND).clamp_(0, 255)
+                found = attend(*parts).add_(ZERO + _ROUND).clamp_(0, 255)
                 target = context[first : first + count * length]
                 target.view(count, length, self._heads, -1).copy_(found.transpose(1, 2))
         return context

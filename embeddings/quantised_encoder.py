@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -13,7 +14,11 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from embeddings.encoder import FloatMatrix, well_formed
-from embeddings.quantised_bert import QuantisedBert, Ranges, Shape, batches
+from embeddings.quantisation import Bert, Ranges, Shape
+from embeddings.quantised_bert import QuantisedBert, batches
+
+if TYPE_CHECKING:
+    from embeddings.onnx_bert import OnnxBert
 
 _ALONE = 256
 """Tokens below which one thread is quickest."""
@@ -33,18 +38,20 @@ class Recipe:
 class QuantisedEncoder:
     """A sentence-transformers folder of the BERT family; a text always gives the same bits."""
 
-    def __init__(self, folder: Path, recipe: Recipe, ranges: Ranges, threads: int) -> None:
+    def __init__(
+        self, folder: Path, recipe: Recipe, ranges: Ranges, threads: int, *, onnx: bool = False
+    ) -> None:
         """Quantise the weights in ``folder``; ``threads`` is how many work at once.
 
-        Raises ``OSError``, ``ValueError``, ``KeyError`` or ``RuntimeError`` where folder or
-        processor does not allow it.
+        ``onnx`` gives questions to ONNX Runtime. Raises ``OSError``, ``ValueError``, ``KeyError``,
+        ``ImportError`` or ``RuntimeError`` where folder or processor does not allow it.
         """
         self._threads = threads
         self._recipe = recipe
         # Mapped, not read: of the word embeddings only the rows in use come into memory.
-        self._network = QuantisedBert(
-            load_file(folder / "model.safetensors"), read_shape(folder), ranges
-        )
+        bert = Bert(load_file(folder / "model.safetensors"), read_shape(folder), ranges)
+        self._network = QuantisedBert(bert)
+        self._questions = _onnx(bert) if onnx else None
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         # A call uses all threads: two calls at once would only wait.
@@ -69,13 +76,25 @@ class QuantisedEncoder:
         """The model itself."""
         return ((self._recipe.model, 1.0),)
 
+    @property
+    def questions_by_onnx(self) -> bool:
+        """Whether questions are ONNX Runtime's."""
+        return self._questions is not None
+
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions behind the model's query prompt."""
-        return self._encode(texts, self._recipe.query_prompt)
+        with self._lock:
+            sequences = self._sequences(texts, self._recipe.query_prompt)
+            if self._questions is None:
+                return self._vectors(sequences)
+            one_by_one = map if len(sequences) == 1 else self._workers.map
+            found = list(one_by_one(self._questions.encode, sequences))
+        return np.array(found, np.float32).reshape(len(texts), self.dimension)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode passages behind the model's document prompt."""
-        return self._encode(texts, self._recipe.passage_prompt)
+        with self._lock:
+            return self._vectors(self._sequences(texts, self._recipe.passage_prompt))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Length of each text in the model's own tokens."""
@@ -92,11 +111,10 @@ class QuantisedEncoder:
         framed = [self._recipe.passage_prompt + text for text in texts]
         return sum(self._network.operations(min(n + 2, limit)) for n in self.count_tokens(framed))
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
-        with self._lock:
-            self._tokenizer.enable_truncation(self._recipe.tokens)
-            encodings = self._tokenizer.encode_batch([prompt + well_formed(text) for text in texts])
-            return self._vectors([encoding.ids for encoding in encodings])
+    def _sequences(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
+        self._tokenizer.enable_truncation(self._recipe.tokens)
+        encodings = self._tokenizer.encode_batch([prompt + well_formed(text) for text in texts])
+        return [encoding.ids for encoding in encodings]
 
     def _vectors(self, sequences: Sequence[Sequence[int]]) -> FloatMatrix:
         lengths = [len(sequence) for sequence in sequences]
@@ -113,6 +131,13 @@ class QuantisedEncoder:
         for rows, part in zip(parts, found, strict=True):
             vectors[rows] = part.numpy()
         return vectors
+
+
+def _onnx(bert: Bert) -> "OnnxBert":
+    # Imported here: where questions are torch's, the library is not needed.
+    from embeddings.onnx_bert import OnnxBert  # noqa: PLC0415
+
+    return OnnxBert(bert)
 
 
 def read_shape(folder: Path) -> Shape:

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from embeddings.encoder import FloatMatrix, well_formed
-from embeddings.quantised_bert import Shape
+from embeddings.quantisation import Shape
 from embeddings.quantised_encoder import read_shape
 
 ADAPTER = Path(__file__).with_name("query_adapter.safetensors")

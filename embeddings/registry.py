@@ -88,3 +88,17 @@ def _read() -> dict[str, ModelSpec]:
 
 
 REGISTRY: Mapping[str, ModelSpec] = _read()
+
+PACKAGED: Mapping[str, ModelSpec] = {
+    "use-multilingual-v3": ModelSpec(
+        name="use-multilingual-v3",
+        role=Role.ENCODER,
+        description="multilingual, version 3, 512 dimensions, weighs a tenth",
+        licence="Apache-2.0",
+        attribution="Multilingual Universal Sentence Encoder, Google (Yang et al. 2019)",
+        origin="https://arxiv.org/abs/1907.04307",
+        installed_size=0,
+        files=(),
+    )
+}
+"""Models that come inside a package this one depends on, and are never pulled."""

@@ -5,9 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from qa.answer_type import kind_asked, tells
 from qa.conversation import Query
-from qa.evidence import Candidate
+from qa.evidence import Candidate, Extraction
 from qa.periods import without_publication_date
+from qa.question_parts import QUESTION_WORDS
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -53,6 +55,8 @@ class Signals:
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
+    ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
+    the question, or are not of the kind that is asked for.
     """
 
     judged: float
@@ -63,23 +67,52 @@ class Signals:
     several: int
     ahead: float
     absent_subject: int
+    null_odds: float
+    idle: int
 
 
 def signals(
-    query: Query, best: Candidate, others: Sequence[Candidate], judged: float, *, several: bool
+    query: Query,
+    best: Candidate,
+    candidates: Sequence[Candidate],
+    judged: float,
+    extraction: Extraction,
+    *,
+    several: bool,
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found."""
-    rest = [other.evidence.score for other in others if other is not best]
+    rest = [other.evidence.score for other in candidates if other is not best]
     return Signals(
         judged=judged,
-        similarity=max(other.similarity for other in (best, *others)),
+        similarity=max(other.similarity for other in (best, *candidates)),
         missing_years=len(missing_years(query, best)),
         lacks_type=int(not best.type_matches),
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query.question, best)),
+        null_odds=extraction.null_odds,
+        idle=int(best.states is None and is_idle(query, extraction.span)),
     )
+
+
+def is_idle(query: Query, span: str) -> bool:
+    """Whether words taken for an answer only repeat the question or are not of the kind asked for.
+
+    Where nothing was taken nothing is idle.
+    """
+    if not span:
+        return False
+    if _bare(span) in _bare(query.question):
+        return True
+    # Who and when: either may have been taken.
+    if len(QUESTION_WORDS.findall(query.question)) > 1:
+        return False
+    return not tells(span, kind_asked(query.question, query.standalone), query.question)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))
 
 
 def missing_years(query: Query, candidate: Candidate) -> list[str]:
@@ -127,6 +160,8 @@ class Calibration:
     several: float
     ahead: float
     absent_subject: float
+    null_odds: float
+    idle: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

@@ -40,6 +40,15 @@ _ONE_AND_ONE = re.compile(
     r"(?P<ask>[^?]+\?)$",
     re.IGNORECASE,
 )
+_TWO_THINGS = re.compile(
+    r"^(?:(?:there are|the articles (?:mention|name|describe)) )?two (?P<things>\w[^,]*?)"
+    r"(?: (?:appear|are|were|have|exist|occur|stand|take|get)\b[^,]*)?$",
+    re.IGNORECASE,
+)
+_THEY = {
+    "are they": "is it", "were they": "was it", "do they": "does it", "did they": "did it",
+    "have they": "has it", "will they": "will it", "are their": "is its", "their": "its",
+}  # fmt: skip
 _ADJECTIVES = {
     "more": Direction.MORE, "most": Direction.MORE, "larger": Direction.MORE,
     "bigger": Direction.MORE, "largest": Direction.MORE, "higher": Direction.MORE,
@@ -104,10 +113,24 @@ def _one_and_one(text: str) -> Found | None:
     if not match:
         return None
     labels = (match["first"].strip(), match["second"].strip())
-    ask = match["ask"]
-    return Found(
-        tuple(f"{match['topic']}, the one {match['of']} {label}: {ask}" for label in labels), labels
-    )
+    topic = _TWO_THINGS.match(match["topic"])
+    one = f"The {_singular(topic['things'])}" if topic else f"{match['topic']}, the one"
+    ask = _of_one(match["ask"]) if topic else match["ask"]
+    return Found(tuple(f"{one} {match['of']} {label}: {ask}" for label in labels), labels)
+
+
+def _singular(things: str) -> str:
+    """Harbour ferries, as one of them."""
+    if things.endswith("ies"):
+        return things[:-3] + "y"
+    return things[:-1] if things.endswith("s") and not things.endswith("ss") else things
+
+
+def _of_one(ask: str) -> str:
+    """A question about them, asked about one of them."""
+    for many, one in _THEY.items():
+        ask = re.sub(rf"\b{many}\b", one, ask)
+    return ask
 
 
 def _compare_en(text: str) -> Found | None:

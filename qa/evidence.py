@@ -24,9 +24,10 @@ class Candidate:
     """A sentence with its signals.
 
     ``similarity`` is its inner product with the question; ``overlap`` the share of the question's
-    inverse-document-frequency mass that stands in it; both in [0, 1]. ``type_matches`` tells
-    whether it holds the kind of thing that is asked for, ``states`` what it states of its article,
-    where that is asked for.
+    inverse-document-frequency mass, or of its translation's, that stands in it or in its article's
+    title, for what the title names a sentence need not repeat; both in [0, 1]. ``type_matches``
+    tells whether it holds the kind of thing that is asked for, ``states`` what it states of its
+    article, where that is asked for.
     """
 
     evidence: Evidence
@@ -36,6 +37,17 @@ class Candidate:
     overlap: float
     type_matches: bool
     states: Metadata | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a sentence says in answer to a question, in its own words.
+
+    ``span`` is empty where it says nothing; ``null_odds`` are the log odds that it does not.
+    """
+
+    span: str
+    null_odds: float
 
 
 class SentenceIndex(Protocol):
@@ -61,13 +73,11 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
         return []
     vector = index.question_vector(query.standalone, query.translation)
     similarity = np.stack([sentence.vector for sentence in found]) @ vector
-    weights = {token: index.idf(token) for token in set(tokenize(query.search_text))}
-    mass = sum(weights.values()) or 1.0
-    overlap = np.array(
-        [
-            sum(weights[token] for token in weights.keys() & set(tokenize(sentence.text))) / mass
-            for sentence in found
-        ]
+    titles = {hit.article.id: set(tokenize(hit.article.title)) for hit in hits}
+    held = [titles[sentence.hit.article.id] | set(tokenize(sentence.text)) for sentence in found]
+    # A question in another language shares words with its translation only, if at all.
+    overlap = np.maximum(
+        _shares(query.standalone, held, index), _shares(query.translation, held, index)
     )
     kind = kind_asked(query.question, query.standalone)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
@@ -97,6 +107,14 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
         for i in order
         for sentence in [found[i]]
     ]
+
+
+def _shares(wording: str, held: Sequence[set[str]], index: SentenceIndex) -> FloatMatrix:
+    """For each set of tokens, how much of a wording's inverse document frequency it holds."""
+    weights = {token: index.idf(token) for token in set(tokenize(wording))}
+    mass = sum(weights.values()) or 1.0
+    shares = [sum(weights[token] for token in weights.keys() & tokens) / mass for tokens in held]
+    return np.array(shares, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,30 @@ class Lexicon:
         return 1, packed, 1.0
 
 
+# The sounds of one character as Latin letters write them (Hanyu Pinyin).
+_SYLLABLE = (
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?"
+    r"(?:i?ang|i?ong|[iu]?an|uang|[iu]?en[g]?|ing?|uai|iao|uo|ui|iu|ia|ie|ua|ue|[aeo][iou]|er|un|[aeiouv])"
+)
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Chinese words with a meaning of their own: those that are only spelled by sound are names."""
+    spelled: dict[str, list[bool]] = {}
+    with lzma.open(DATA, "rt", encoding="utf-8") as stream:
+        for row in stream:
+            language, word, packed = row.rstrip("\n").split("\t")
+            if language != ENGLISH or not packed:
+                continue
+            letters = re.sub(r"[ '-]", "", word)
+            for text in _unpacked(packed, 1.0):
+                if len(text) > 1:
+                    sounds = re.fullmatch(rf"(?:{_SYLLABLE}){{{len(text)}}}", letters)
+                    spelled.setdefault(text, []).append(sounds is not None)
+    return frozenset(text for text, ways in spelled.items() if 2 * sum(ways) < len(ways))
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon of the package, read once."""

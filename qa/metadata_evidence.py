@@ -7,7 +7,7 @@ from qa.answer_type import Metadata, metadata_asked
 from qa.conversation import Query
 from qa.evidence import Candidate, SentenceIndex, in_masthead
 from qa.quantities import anglicise
-from qa.reading.language import detect_language
+from qa.reading.language import asked_in
 from qa.terms import tokenize
 from qa.text import split_sentences
 from qa.types import Article, Citation, Claim, Evidence, Hit, Reason, Verdict
@@ -46,7 +46,7 @@ def metadata_evidence(
     meant = max(hits, key=lambda hit: shares[hit.article.id] + _relative(hit, hits))
     article = meant.article
     wording = query.translation or query.standalone
-    foreign = detect_language(wording) != article.language
+    foreign = asked_in(wording) != article.language
     rest = [candidate for candidate in candidates if not in_masthead(candidate)]
     spans = stating_spans(article, kind)
     if not spans or not (foreign or shares[article.id] >= _MEANT_SHARE):

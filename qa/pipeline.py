@@ -23,7 +23,7 @@ from qa.ingestion import IngestProgress, IngestReport, ingest
 from qa.library import Library
 from qa.models import Models
 from qa.reading.dates import bounds
-from qa.reading.language import detect_language
+from qa.reading.language import asked_in
 from qa.recency import asks_for_newest
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
@@ -136,7 +136,7 @@ class Qingwen:
             yield Answered(kept)
             return
         query = resolve(question, history)
-        language = detect_language(query.question)
+        language = asked_in(query.question)
         revision = self.library.revision
         session = Session(should_stop)
         asking = Asking(

@@ -1,13 +1,13 @@
 """Choosing the evidence: which sentences answer, and whether any does."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
-from qa.answerability import Signals, signals
+from qa.answerability import Signals, is_idle, signals
 from qa.conversation import Query
-from qa.evidence import Candidate
+from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator
 
 JUDGED_CANDIDATES = 6
@@ -35,6 +35,15 @@ STATED_ODDS = 4.0
 TYPE_PENALTY = 1.0
 """Taken off a sentence that does not hold the kind of thing that is asked for."""
 
+MOST_EXTRACTIONS = 2
+"""Sentences in which words that answer are looked for."""
+
+NULL_ODDS = 0.5
+"""Log odds above which no words of a sentence answer."""
+
+NULL_PENALTY = 1.5
+"""Taken off a sentence in which none are found."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -59,39 +68,85 @@ def select(
     generator: AnswerGenerator,
     should_stop: Callable[[], bool],
 ) -> Selection:
-    """Judge the best candidates and choose those that answer.
+    """Judge the best candidates, look for the words that answer, and choose.
 
     The judge's log odds and the evidence score are added: the judge knows what is asked, the score
     what the passage is about. Once the judge is sure of a sentence, or accepts a best-ranked one
-    that is well ahead, the others are not judged. A question that asks for several things also gets
-    the best sentence of another article.
+    that is well ahead, the others are not judged, unless no words in it answer: then the next best
+    is looked at. A question that asks for several things also gets the best sentence of another
+    article.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
     # A follow-up that says what it wants is judged by itself, lest the earlier one be answered.
-    judged_by = query.question if asked_for(query.question) else query.standalone
+    asked = query.question if asked_for(query.question) else query.standalone
+
     odds: list[float] = []
-    for candidate in ranked:
-        if should_stop() or (odds and not several and _is_decisive(odds, ranked)):
+
+    def judge_next() -> None:
+        candidate = ranked[len(odds)]
+        odds.append(STATED_ODDS if candidate.states else generator.judge(asked, candidate))
+
+    while len(odds) < len(ranked) and not should_stop():
+        if odds and not several and _is_decisive(odds, ranked):
             break
-        odds.append(STATED_ODDS if candidate.states else generator.judge(judged_by, candidate))
+        judge_next()
     if not odds:
         return Selection((), tuple(ranked), 0.0)
+    extractions: dict[int, Extraction] = {}
+    failed: set[int] = set()
+
+    def answers(i: int) -> bool:
+        """Whether words of a sentence answer; each sentence is looked at once."""
+        if i not in extractions:
+            extractions[i] = _extract(asked, ranked[i], generator)
+            if extractions[i].null_odds > NULL_ODDS or is_idle(query, extractions[i].span):
+                failed.add(i)
+        return i not in failed
+
+    while not should_stop():
+        order = _by_score(ranked, odds, failed)
+        best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
+        if best not in extractions:
+            answers(best)
+        elif best in failed and len(odds) < len(ranked) and len(extractions) < MOST_EXTRACTIONS:
+            judge_next()
+        else:
+            break
+    else:
+        return Selection((), tuple(ranked), 0.0)
     judged = ranked[: len(odds)]
-    combined = [
-        o + EVIDENCE_WEIGHT * candidate.evidence.score - TYPE_PENALTY * (not candidate.type_matches)
-        for o, candidate in zip(odds, judged, strict=True)
-    ]
-    order = sorted(range(len(judged)), key=lambda i: (-combined[i], i))
-    best = order[0]
-    chosen = [best, *(_others(order, judged, odds) if several else ())]
-    known = signals(query, judged[best], candidates, odds[best], several=several)
+    order = [best, *(i for i in order if i != best)]
+    others = _others(order, judged, odds)[:MOST_EXTRACTIONS] if several else []
+    extra = next((i for i in others if not should_stop() and answers(i)), None)
+    chosen = [best] if extra is None else [best, extra]
+    known = signals(query, judged[best], candidates, odds[best], extractions[best], several=several)
     return Selection(
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(known),
         known,
     )
+
+
+def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) -> Extraction:
+    if candidate.states:
+        return Extraction(candidate.evidence.text, -STATED_ODDS)
+    return generator.extract(question, candidate)
+
+
+def _by_score(
+    ranked: Sequence[Candidate], odds: Sequence[float], failed: Collection[int]
+) -> list[int]:
+    """The judged candidates, best first; ``failed`` are those in which no words answer."""
+    scores = [
+        odds[i]
+        + EVIDENCE_WEIGHT * ranked[i].evidence.score
+        - TYPE_PENALTY * (not ranked[i].type_matches)
+        - NULL_PENALTY * (i in failed)
+        for i in range(len(odds))
+    ]
+    return sorted(range(len(odds)), key=lambda i: (-scores[i], i))
 
 
 def _is_decisive(odds: Sequence[float], ranked: Sequence[Candidate]) -> bool:
@@ -117,4 +172,4 @@ def _others(order: Sequence[int], judged: Sequence[Candidate], odds: Sequence[fl
         for i in order[1:]
         if judged[i].article.id != judged[best].article.id
         and odds[i] >= max(_EXTRA_FLOOR, odds[best] - _EXTRA_GAP)
-    ][:1]
+    ]

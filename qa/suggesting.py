@@ -1,56 +1,40 @@
-"""Questions that an article answers, made from its own sentences by rule; pure functions.
-
-A figure in a sentence is asked for in the sentence's own words, as in a cloze: 全区引进项目228个
-becomes 全区引进项目多少个？, "The mill employs 40 people" "How many people does the mill employ?".
-What is asked stands in the library in these words, so the library answers it.
-"""
+"""Questions that articles answer: what their sentences tell, and what they state of themselves."""
 
 import math
-import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from qa.answer_type import Metadata
+from qa.cloze import Asks, ask_chinese, ask_english
+from qa.metadata_evidence import stating_spans
 from qa.text import cjk_share, split_sentences
 from qa.types import Article, Citation
 
 _CHINESE_SHARE = 0.3
-_SHORTEST, _LONGEST = 9, 36
-_NAMED = re.compile(r"[\u4e00-\u9fff]{4}")
-# Words that point out of the sentence, or make it a part of another or of someone's speech.
-_POINTING = re.compile(
-    r"[该其这那此本我你您他她它们咱某]|上述|同比|环比|分别|左右|以上|以下|[“”\"‘’《》「」?？!！（）()]"
-    r"|^(?:同时|此外|另外|而|但|并|也|又|还|再|对|通过|据|随着|为|在|从|由|以|已|将|共|累计|预计"
-    r"|总|占地|规划|面积|投资|项目|建成|园区|产业园|企业|公司|全年|年|其中|平均|达|实现|完成)"
-)
-# Words before the clause that count: now, or on whose word.
-_NOW = re.compile(
-    r"^(?:(?:截至)?目前[，,]?|(?:如今|现在|近年来|据悉|据(?:[^，,]{0,4}(?:统计|介绍|了解)))[，,])"
-)
-_WHEN = re.compile(r"^[^，,。；;]{0,12}?(?:\d{4}年[^，,]{0,8}|以来|年|月|日|底|末|前|后|季度)[，,]")
-_AMOUNT = re.compile(
-    r"(?P<near>超过|逾|近|多达|高达|达到|达|约)?(?<![第\d.\-—–~～+])"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?![\d.\-—–~～:：]|[年月日号时点分版届期]|英寸)"
-    r"(?P<more>多|余)?(?P<scale>万亿|亿|万)?(?P<percent>%|个百分点)?(?P<unit>[\u4e00-\u9fff])?"
-)
-_DIGIT = re.compile(r"\d")
-_KEPT = {"达到": "达到", "达": "达", "约": "约"}
-_ENGLISH_FIGURE = re.compile(
-    r"\b(?P<verb>has|have|had|employs?|employed|covers?|covered|produces?|produced|serves?|served"
-    r"|includes?|included|hosts?|hosted|attracted|received|opened|built|signed|trained|created)\s+"
-    r"(?:about|around|nearly|over|more than|some|almost|up to)?\s*(?P<number>\d[\d,.]*)\s+"
-    r"(?P<what>[a-z]+(?:\s[a-z]+)?)\b"
-)
-_ENGLISH_SUBJECT = re.compile(
-    r"^(?!(?:It|He|She|We|You|They|I|This|That|These|Those|There|Who|Which|But|And)\b)"
-    r"(?:The (?=[a-zA-Z]))?[A-Za-z][\w'-]*(?:\s[\w'-]+){0,5}$"
-)
-_BASE = {
-    "has": "have", "had": "have", "employed": "employ", "covered": "cover", "produced": "produce",
-    "served": "serve", "included": "include", "hosted": "host", "attracted": "attract",
-    "received": "receive", "opened": "open", "built": "build", "signed": "sign",
-    "trained": "train", "created": "create",
-}  # fmt: skip
+_READ = 20_000
+"""Characters from the beginning of a story that are looked through."""
+_LONGEST_TITLE = 48
+_ABOUT = {Asks.AUTHOR: Metadata.AUTHOR, Asks.PUBLICATION: Metadata.DATE,
+          Asks.PUBLISHER: Metadata.PUBLISHER}  # fmt: skip
+_OF_ITSELF = {
+    "zh": {
+        Asks.AUTHOR: "《{title}》这篇文章的作者是谁？",
+        Asks.PUBLICATION: "《{title}》这篇文章是什么时候发表的？",
+        Asks.PUBLISHER: "《{title}》这篇文章是哪家媒体发表的？",
+    },
+    "en": {
+        Asks.AUTHOR: "Who wrote the article “{title}”?",
+        Asks.PUBLICATION: "When was the article “{title}” published?",
+        Asks.PUBLISHER: "Who published the article “{title}”?",
+    },
+}
+_INNER: Mapping[str, dict[int, str]] = {
+    "zh": {ord("《"): "〈", ord("》"): "〉"},
+    "en": {ord("“"): "‘", ord("”"): "’", ord('"'): "’"},
+}
+"""Marks within a title that is quoted itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,94 +46,86 @@ class Suggestion:
     article_id: str
     start: int
     end: int
+    asks: Asks
 
 
-def suggest(articles: Iterable[Article], *, limit: int) -> list[Suggestion]:
-    """Up to ``limit`` questions, taken from the articles in turn, each asked once."""
-    queues = [iter_suggestions(article) for article in articles]
+def suggest(articles: Iterable[Article], language: str, *, limit: int) -> list[Suggestion]:
+    """Up to ``limit`` questions in a language (ISO 639-1), from the articles in turn, of all kinds.
+
+    What sentences tell comes before what articles state of themselves.
+    """
+    held = [list(_in_language(article, language)) for article in articles]
     found: dict[str, Suggestion] = {}
-    while queues and len(found) < limit:
-        for queue in list(queues):
-            suggestion = next(queue, None)
-            if suggestion is None:
-                queues.remove(queue)
-                continue
-            found.setdefault(suggestion.question, suggestion)
-    return list(islice(found.values(), limit))
+    kinds: Counter[Asks] = Counter()
+    for own in (False, True):
+        queues = [[s for s in offers if (s.asks in _ABOUT) is own] for offers in held]
+        while any(queues) and len(found) < limit:
+            for queue in filter(None, queues):
+                chosen = min(queue, key=lambda s: kinds[s.asks])
+                queue.remove(chosen)
+                if len(found) < limit and chosen.question not in found:
+                    found[chosen.question] = chosen
+                    kinds[chosen.asks] += 1
+    return list(found.values())
 
 
 def suggest_next(
-    articles: Iterable[Article], cited: Iterable[Citation], *, asked: Iterable[str], limit: int
+    articles: Iterable[Article],
+    cited: Iterable[Citation],
+    language: str,
+    *,
+    asked: Iterable[str],
+    limit: int,
 ) -> list[Suggestion]:
-    """Questions that the cited articles answer elsewhere, nearest to the quotes first.
+    """Questions in a language that cited articles answer elsewhere, nearest to the quotes first.
 
-    Those of the other articles follow, in the order given.
+    Then those of the other articles, in the order given; last what the articles state of
+    themselves.
     """
     quotes = list(cited)
     done = set(asked)
-    found: list[tuple[float, Suggestion]] = []
+    found: list[tuple[bool, float, Suggestion]] = []
     for article in articles:
         spans = [(c.start, c.end) for c in quotes if c.article_id == article.id]
-        for suggestion in iter_suggestions(article):
+        for suggestion in _in_language(article, language):
             gap = min((_gap(suggestion, span) for span in spans), default=math.inf)
             if suggestion.question not in done and gap > 0:
-                found.append((gap, suggestion))
-    found.sort(key=lambda pair: pair[0])
-    return list({s.question: s for _, s in found}.values())[:limit]
+                found.append((suggestion.asks in _ABOUT, gap, suggestion))
+    found.sort(key=lambda each: each[:2])
+    return list({s.question: s for *_, s in found}.values())[:limit]
 
 
 def iter_suggestions(article: Article) -> Iterator[Suggestion]:
-    """Questions about the figures of an article, in the order of its text, one a sentence."""
-    story = slice(*article.story) if article.story else slice(0, len(article.body))
-    for start, end in split_sentences(article.body[story]):
-        start, end = start + (story.start or 0), end + (story.start or 0)  # noqa: PLW2901
-        sentence = article.body[start:end]
+    """Questions about what an article tells, in the order of its text, one a sentence."""
+    first, last = article.story or (0, len(article.body))
+    story = article.body[first : min(last, first + _READ)]
+    for start, end in split_sentences(story):
+        sentence = story[start:end]
         if "\n" in sentence.strip():
             continue
         chinese = cjk_share(sentence) > _CHINESE_SHARE
-        question = _chinese(sentence) if chinese else _english(sentence)
-        if question is not None:
-            yield Suggestion(question, "zh" if chinese else "en", article.id, start, end)
+        made = ask_chinese(sentence, article.title) if chinese else ask_english(sentence)
+        if made is not None:
+            asks, question = made
+            language = "zh" if chinese else "en"
+            yield Suggestion(question, language, article.id, first + start, first + end, asks)
+
+
+def iter_suggestions_of_itself(article: Article, language: str) -> Iterator[Suggestion]:
+    """Questions in Chinese or English about what the lines of an article state of itself."""
+    if not 0 < len(article.title) <= _LONGEST_TITLE:
+        return
+    for asks, words in _OF_ITSELF.get(language, {}).items():
+        for start, end in islice(stating_spans(article, _ABOUT[asks]), 1):
+            question = words.format(title=article.title.translate(_INNER[language]))
+            yield Suggestion(question, language, article.id, start, end, asks)
+
+
+def _in_language(article: Article, language: str) -> Iterator[Suggestion]:
+    yield from (s for s in iter_suggestions(article) if s.language == language)
+    yield from iter_suggestions_of_itself(article, language)
 
 
 def _gap(suggestion: Suggestion, span: tuple[int, int]) -> int:
     """Characters between a suggestion's sentence and a quote, 0 where they overlap."""
     return max(suggestion.start - span[1] + 1, span[0] - suggestion.end + 1, 0)
-
-
-def _chinese(sentence: str) -> str | None:
-    """Ask for the first figure of the first clause, after the words that say when."""
-    said = _NOW.sub("", sentence.strip().rstrip("。；;"))
-    when = _WHEN.match(said)
-    rest = said[when.end() :] if when else said
-    clause = re.split(r"[，,；;。：:]", rest)[0].split("、")[0]
-    amounts = list(_AMOUNT.finditer(clause))
-    if len(amounts) != 1 or _POINTING.search(clause):
-        return None
-    amount = amounts[0]
-    before = clause[: amount.start()]
-    after = (amount["unit"] or "") + clause[amount.end() :]
-    plain = (before + after).replace(" ", "")
-    if not _NAMED.search(before) or _DIGIT.search(re.sub(r"\d{2,4}年", "", plain)):
-        return None
-    if amount["percent"] is None and not amount["unit"]:
-        return None
-    unit = amount["percent"].replace("%", "") if amount["percent"] else amount["scale"] or ""
-    number = _KEPT.get(amount["near"] or "", "") + "多少" + unit
-    question = (when.group()[:-1] + "，" if when else "") + f"{before}{number}{after}？"
-    return question if _SHORTEST <= len(question) <= _LONGEST else None
-
-
-def _english(sentence: str) -> str | None:
-    """Ask how many of what a subject has, employs, covers, …"""
-    figure = _ENGLISH_FIGURE.search(sentence)
-    if figure is None:
-        return None
-    subject = sentence[: figure.start()].strip()
-    if not _ENGLISH_SUBJECT.match(subject):
-        return None
-    verb = figure["verb"]
-    base = _BASE.get(verb) or verb.rstrip("s")
-    helper = "did" if verb.endswith("ed") or verb in {"had", "built"} else "does"
-    name = re.sub("^The ", "the ", subject)
-    return f"How many {figure['what']} {helper} {name} {base}?"

@@ -30,6 +30,13 @@ def parts(question: str) -> list[str]:
         ("东湖大桥和西湖大桥哪个通车更早？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
         ("东湖大桥比西湖大桥早通车多少年？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
         ("比较一下东湖和西湖的面积", ["东湖的面积是多少？", "西湖的面积是多少？"]),
+        ("Two harbour ferries were built here, one by Northside Yard and one by Lin Works."
+         " When were they launched?",
+         ["The harbour ferry by Northside Yard: When was it launched?",
+          "The harbour ferry by Lin Works: When was it launched?"]),
+        ("The town has galleries, one in Oslo and one in Bergen. How large are they?",
+         ["The town has galleries, the one in Oslo: How large are they?",
+          "The town has galleries, the one in Bergen: How large are they?"]),
         ("What are the areas of East Park and West Park?",
          ["What are the areas of East Park?", "What are the areas of West Park?"]),
         ("What is the area of East Lake and the depth of West Lake?",

@@ -49,7 +49,7 @@ def test_writing_stops_when_asked(qingwen_llm: Qingwen) -> None:
     assert not stop.is_set() or time.monotonic() - stopped_at < 10
 
 
-@pytest.mark.parametrize("work", ["judge", "translate", "write"])
+@pytest.mark.parametrize("work", ["judge", "extract", "translate", "write"])
 def test_a_stop_is_seen_within_a_second_while_the_model_reads(
     qingwen_llm: Qingwen, work: str
 ) -> None:
@@ -63,6 +63,9 @@ def test_a_stop_is_seen_within_a_second_while_the_model_reads(
         case "judge":
             with pytest.raises(StoppedError):
                 generator.judge(question, source)
+        case "extract":
+            with pytest.raises(StoppedError):
+                generator.extract(question, source)
         case "translate":
             with pytest.raises(StoppedError):
                 generator.translate(question, "en")

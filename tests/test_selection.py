@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from qa.answer_type import Metadata
-from qa.answerability import Calibration, lacks_subject, missing_years, signals
+from qa.answerability import Calibration, is_idle, lacks_subject, missing_years, signals
 from qa.conversation import Query
-from qa.evidence import Candidate
+from qa.evidence import Candidate, Extraction
 from qa.selection import asks_for_several, select
 from qa.types import Article, Chunk, Evidence, Precision
 
@@ -60,11 +60,15 @@ class Judge:
         several=0.0,
         ahead=0.0,
         absent_subject=0.0,
+        null_odds=0.0,
+        idle=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
         self.odds = odds
         self.judged: list[str] = []
+        self.spans: dict[str, str] = {}
+        self.extracted: list[str] = []
 
     def translate(self, question: str, language: str) -> str:
         return ""
@@ -72,6 +76,11 @@ class Judge:
     def judge(self, question: str, candidate: Candidate) -> float:
         self.judged.append(candidate.evidence.text)
         return self.odds[candidate.evidence.text]
+
+    def extract(self, question: str, candidate: Candidate) -> Extraction:
+        self.extracted.append(candidate.evidence.text)
+        span = self.spans.get(candidate.evidence.text, candidate.evidence.text)
+        return Extraction(span, -3.0 if span else 3.0)
 
     def write(
         self,
@@ -119,12 +128,74 @@ def test_a_sentence_that_convinces_the_judge_ends_the_search() -> None:
     assert selection.chosen[0].evidence.text == "乙"
 
 
+def test_a_sentence_in_which_no_words_answer_gives_way() -> None:
+    judge = Judge(乙=1.5, 丙=0.9)
+    judge.spans["乙"] = ""
+    selection = select(ask("谁？"), [candidate("乙"), candidate("丙")], judge, never)
+    assert [c.evidence.text for c in selection.chosen] == ["丙"]
+    assert judge.extracted == ["乙", "丙"]
+
+
+def test_a_sentence_that_only_repeats_the_question_gives_way() -> None:
+    judge = Judge(乙=1.5, 丙=0.9)
+    judge.spans["乙"] = "北岸大桥"
+    question = ask("北岸大桥是谁设计的？")
+    selection = select(question, [candidate("乙"), candidate("丙")], judge, never)
+    assert [c.evidence.text for c in selection.chosen] == ["丙"]
+
+
+def test_what_an_early_decision_left_out_is_judged_when_no_words_answer() -> None:
+    judge = Judge(乙=3.0, 丙=2.0)
+    judge.spans["乙"] = ""
+    selection = select(ask("谁？"), [candidate("乙"), candidate("丙")], judge, never)
+    assert judge.judged == ["乙", "丙"]
+    assert [c.evidence.text for c in selection.chosen] == ["丙"]
+
+
+def test_a_sentence_far_ahead_is_kept_though_no_words_answer() -> None:
+    judge = Judge(乙=3.0, 丙=-2.0)
+    judge.spans["乙"] = ""
+    selection = select(ask("谁？"), [candidate("乙"), candidate("丙")], judge, never)
+    assert [c.evidence.text for c in selection.chosen] == ["乙"]
+    assert selection.signals is not None
+    assert selection.signals.null_odds == 3.0
+
+
+def test_words_that_answer_are_looked_for_in_two_sentences_at_most() -> None:
+    judge = Judge(甲=1.0, 乙=1.0, 丙=1.0, 丁=1.0)
+    judge.spans = dict.fromkeys("甲乙丙丁", "")
+    candidates = [candidate(text) for text in "甲乙丙丁"]
+    selection = select(ask("谁？"), candidates, judge, never)
+    assert judge.extracted == ["甲", "乙"]
+    assert [c.evidence.text for c in selection.chosen] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "expected"),
+    [
+        ("零海航天是谁创立的？", "零海航天", True),
+        ("零海航天是谁创立的？", "周文", False),
+        ("大桥什么时候通车？", "2021年5月", False),
+        ("大桥什么时候通车？", "两岸居民", True),
+        ("2023年接待了多少人？", "2023", True),
+        ("2023年接待了多少人？", "46万", False),
+        ("When did the bridge open?", "两岸居民", True),
+        ("谁？", "", False),
+    ],
+)
+def test_words_that_tell_nothing_new_or_of_another_kind(
+    question: str, span: str, expected: bool
+) -> None:
+    assert is_idle(ask(question), span) is expected
+
+
 def test_what_an_article_states_of_itself_needs_no_judge() -> None:
     judge = Judge(乙=1.0)
     line = replace(candidate("2021-03-05 晨报", 2.0), states=Metadata.DATE)
     selection = select(ask("何时发表？"), [line, candidate("乙", 1.0)], judge, never)
     assert selection.chosen == (line,)
     assert judge.judged == []
+    assert judge.extracted == []
 
 
 def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
@@ -137,6 +208,7 @@ def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
 
 def test_a_comparison_takes_a_second_article_but_not_a_second_sentence() -> None:
     judge = Judge(甲=2.0, 乙=1.9, 丙=1.0)
+    judge.spans = {"甲": "300亩", "丙": "200亩"}
     several = [candidate("甲", 2.0), candidate("乙", 1.9), candidate("丙", 1.0, article="b")]
     selection = select(ask("两个园区分别占地多少？"), several, judge, never)
     assert [c.evidence.text for c in selection.chosen] == ["甲", "丙"]
@@ -146,6 +218,14 @@ def test_a_second_article_that_does_not_answer_is_left_out() -> None:
     judge = Judge(甲=2.0, 丙=-2.0)
     several = [candidate("甲", 2.0), candidate("丙", 1.0, article="b")]
     assert len(select(ask("两个园区分别占地多少？"), several, judge, never).chosen) == 1
+
+
+def test_a_second_article_in_which_no_words_answer_is_left_out() -> None:
+    judge = Judge(甲=2.0, 丙=1.5, 丁=1.0)
+    judge.spans = {"甲": "300亩", "丙": "", "丁": "200亩"}
+    several = [candidate(text, article=text) for text in "甲丙丁"]
+    selection = select(ask("两个园区分别占地多少？"), several, judge, never)
+    assert [c.evidence.text for c in selection.chosen] == ["甲", "丁"]
 
 
 def test_without_candidates_nothing_can_be_answered() -> None:
@@ -182,9 +262,11 @@ def test_a_sentence_without_a_year_takes_that_of_its_passage_or_date() -> None:
 
 def test_more_missing_evidence_never_raises_the_probability() -> None:
     weigh = Judge.calibration.probability
-    sure = signals(ask("2021年引进多少？"), candidate("2021年引进12个。"), (), 1.0, several=False)
+    said = Extraction("12个", -1.0)
+    held = candidate("2021年引进12个。")
+    sure = signals(ask("2021年引进多少？"), held, (), 1.0, said, several=False)
     vague = candidate("2021年引进。", type_matches=False)
-    doubtful = signals(ask("2025年引进多少？"), vague, (), 1.0, several=False)
+    doubtful = signals(ask("2025年引进多少？"), vague, (), 1.0, said, several=False)
     assert weigh(doubtful) < weigh(sure)
 
 
@@ -213,6 +295,7 @@ def test_nothing_is_judged_after_a_stop() -> None:
     judge = Judge(甲=1.0)
     assert select(ask("谁？"), [candidate("甲")], judge, lambda: True).chosen == ()
     assert not judge.judged
+    assert not judge.extracted
 
 
 @pytest.mark.parametrize(

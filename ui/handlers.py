@@ -156,10 +156,10 @@ class Handlers:
 
         def greeted() -> str:
             library = self._qingwen.library
-            found = suggest(library.articles(limit=_EXAMPLE_ARTICLES), limit=4 * _EXAMPLES)
+            articles = library.articles(limit=_EXAMPLE_ARTICLES)
             return render.welcome(
                 {
-                    language: [s.question for s in found if s.language == language][:_EXAMPLES]
+                    language: [s.question for s in suggest(articles, language, limit=_EXAMPLES)]
                     for language in ("zh", "en")
                 },
                 library.counts().articles,
@@ -176,11 +176,9 @@ def with_next(exchange: Exchange, earlier: Iterable[Exchange]) -> Exchange:
         return exchange
     asked = [exchange.question, *(one.question for one in earlier)]
     cited = answer.citations or (answer.refusal.nearby if answer.refusal else ())
-    follow = suggest_next(exchange.articles.values(), cited, asked=asked, limit=4 * _NEXT)
-    # In the language of the answer where there are any, as on the empty page.
-    following = [s.question for s in follow if s.language == answer.language]
-    following = following or [s.question for s in follow]
-    return replace(exchange, next=tuple(following[:_NEXT]))
+    articles = exchange.articles.values()
+    follow = suggest_next(articles, cited, answer.language, asked=asked, limit=_NEXT)
+    return replace(exchange, next=tuple(s.question for s in follow))
 
 
 def _spans(value: object) -> list[tuple[int, int]]:

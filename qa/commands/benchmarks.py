@@ -73,7 +73,7 @@ def encode(
     rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds.")] = 5,
     json: JsonOption = False,
 ) -> int:
-    """Encode made-up texts with every backend, beside the machine's 8-bit limit."""
+    """Encode made-up texts with torch and as the product does, beside the 8-bit limit."""
     from qa.commands.session import load_settings
     from qa.evaluation.encoding import measure_encoding
 
@@ -87,7 +87,7 @@ def encode(
         rounds=rounds,
     )
     if speed is None:
-        note("this processor has no 8-bit kernels in torch: there is one backend only")
+        note("torch alone encodes on this machine: there is nothing to set beside it")
         return 1
     if json:
         say_json(asdict(speed))
@@ -100,9 +100,14 @@ def encode(
                 f" ({time.least * 1e3:.1f}–{time.greatest * 1e3:.1f}),"
                 f" {time.cpu_seconds * 1e3:.1f} ms CPU"
             )
-    say(f"passages: {speed.passages_ratio:.1f}× torch ({speed.passages_cpu_ratio:.1f}× by CPU)")
-    say(f"questions: {speed.queries_ratio:.1f}× torch ({speed.queries_cpu_ratio:.1f}× by CPU)")
-    say(f"cosine to torch: mean {speed.mean_cosine:.4f}, least {speed.least_cosine:.4f}")
+    for what, ratio, cpu_ratio, cosine in (
+        ("passages", speed.passages_ratio, speed.passages_cpu_ratio, speed.passages_cosine),
+        ("questions", speed.queries_ratio, speed.queries_cpu_ratio, speed.queries_cosine),
+    ):
+        say(
+            f"{what}: {ratio:.1f}× torch ({cpu_ratio:.1f}× by CPU),"
+            f" cosine to it: mean {cosine.mean:.4f}, least {cosine.least:.4f}"
+        )
     say(
         f"8-bit matrix product at most {speed.peak / 1e9:.0f} GOP/s;"
         f" encoding reaches {speed.share:.0%} of it by CPU"

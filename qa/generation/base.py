@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from qa.answerability import Calibration
-from qa.evidence import Candidate
+from qa.evidence import Candidate, Extraction
 
 
 class StoppedError(Exception):
@@ -50,6 +50,10 @@ class AnswerGenerator(Protocol):
 
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds that a candidate, by itself, answers the question."""
+        ...
+
+    def extract(self, question: str, candidate: Candidate) -> Extraction:
+        """The shortest words of a candidate that answer the question."""
         ...
 
     def write(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 
 from qa.answerability import Calibration
-from qa.evidence import Candidate
+from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator, Session
 
 
@@ -21,6 +21,8 @@ class ExtractiveGenerator:
         several=1.0,
         ahead=3.332,
         absent_subject=-3.5,
+        null_odds=0.0,
+        idle=0.0,
     )
 
     def begin(self, session: Session) -> AnswerGenerator:
@@ -34,6 +36,10 @@ class ExtractiveGenerator:
     def judge(self, question: str, candidate: Candidate) -> float:
         """Nothing to add to the evidence score."""
         return 0.0
+
+    def extract(self, question: str, candidate: Candidate) -> Extraction:
+        """The whole sentence, with nothing said of whether it answers."""
+        return Extraction(candidate.evidence.text, 0.0)
 
     def write(
         self,

@@ -16,13 +16,16 @@ from qa.generation.waiting import streamed
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _CONTEXT_TOKENS = 4096
-_SLOTS = 2
+_SLOTS = 3
+_WITHOUT_EXAMPLES = 2
+"""Messages of a prompt that has a system message and one of the user's."""
+
 _BATCH_TOKENS = 128
 """Tokens read between two looks at whether to stop."""
 
 
 class LlamaCpp:
-    """A chat model with two prompt caches: slot 0 for judging, slot 1 for writing."""
+    """A chat model with a prompt cache for each task with examples, and one for all others."""
 
     def __init__(self, path: Path, *, threads: int) -> None:
         try:
@@ -56,15 +59,14 @@ class LlamaCpp:
                 " unknown architecture; run: qingwen models verify"
             ) from error
         self._lock = threading.Lock()
+        self._slots: dict[str, int] = {}
 
     def choice_log_probabilities(
         self, messages: Sequence[Message], choices: Sequence[str], session: Session
     ) -> dict[str, float]:
         """Log probability of each choice as the first token of the reply; floor −20."""
         top: list[dict[str, Any]] = []
-        for chunk in self._chunks(
-            self._request(messages, slot=0, n_predict=1, n_probs=50), session
-        ):
+        for chunk in self._chunks(self._request(messages, n_predict=1, n_probs=50), session):
             scored = chunk["choices"][0].get("logprobs")
             if scored and scored.get("content"):
                 top = scored["content"][0]["top_logprobs"]
@@ -79,7 +81,7 @@ class LlamaCpp:
         It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped.
         """
         ended = False
-        for chunk in self._chunks(self._request(messages, slot=1, n_predict=max_tokens), session):
+        for chunk in self._chunks(self._request(messages, n_predict=max_tokens), session):
             choice = chunk["choices"][0]
             ended = ended or choice["finish_reason"] == "stop"
             if choice["text"]:
@@ -101,12 +103,10 @@ class LlamaCpp:
             if chunk["choices"]:
                 yield chunk
 
-    def _request(
-        self, messages: Sequence[Message], *, slot: int, **options: object
-    ) -> dict[str, object]:
+    def _request(self, messages: Sequence[Message], **options: object) -> dict[str, object]:
         return {
             "prompt": chatml(messages),
-            "id_slot": slot,
+            "id_slot": self._slot(messages),
             "cache_prompt": True,
             "temperature": 0,
             "stream": True,
@@ -115,6 +115,15 @@ class LlamaCpp:
             "return_progress": True,
             **options,
         }
+
+    def _slot(self, messages: Sequence[Message]) -> int:
+        """Prompts that start with the same examples share a cache; those without share the first.
+
+        Tasks beyond the number of caches take turns.
+        """
+        if len(messages) <= _WITHOUT_EXAMPLES:
+            return 0
+        return self._slots.setdefault(messages[0][1], 1 + len(self._slots) % (_SLOTS - 1))
 
     @staticmethod
     def _checked(reply: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ _WORDS = {
 }
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SAMPLE = 20_000
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|«[^»]*»|\"[^\"]*\"")
 
 
 def detect_language(text: str) -> str:
@@ -52,6 +53,12 @@ def detect_language(text: str) -> str:
     if shares[name] > 0.3:  # noqa: PLR2004 - Chinese texts are full of Latin names and units
         return name
     return _by_words(text)
+
+
+def asked_in(question: str) -> str:
+    """Language a question is asked in, which is not that of a title it quotes."""
+    own = _QUOTED.sub(" ", question)
+    return detect_language(own if any(map(str.isalpha, own)) else question)
 
 
 def _share(name: str, text: str, letters: int) -> float:

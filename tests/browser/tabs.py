@@ -14,11 +14,13 @@ from tests.ui.small import small_qingwen
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
 LOOKS = [
     pytest.param(WIDE, "light", "zh-CN", id="wide-light-zh"),
     pytest.param(WIDE, "dark", "en-GB", id="wide-dark-en"),
     pytest.param(PHONE, "light", "en-GB", id="phone-light-en"),
     pytest.param(PHONE, "dark", "zh-CN", id="phone-dark-zh"),
+    pytest.param(NARROW, "light", "en-GB", id="narrow-light-en"),
 ]
 
 

@@ -55,6 +55,7 @@ def test_an_answer_opens_again_after_the_server_was_restarted(
         page.keyboard.press("Escape")
         _ask(page, "第三问")
         expect(page.locator("#past .exchange")).to_have_count(2)
+        page.close()
 
 
 def test_a_long_name_leaves_room_for_what_can_be_done_on_a_phone(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, keep
 from tests.browser.tabs import LOOKS, onlooker, small_page
 
 
@@ -49,6 +49,34 @@ def test_files_are_dropped_and_what_fails_is_told(open_page: Open, address: str)
     expect(page.locator("#library-told")).to_contain_text("broken.pdf")
     page.click("#library >> text=竹桥通车了")
     expect(page.locator("#source .body")).to_contain_text("竹桥长80米")
+
+
+def test_the_bytes_of_a_large_file_are_counted_as_they_arrive(
+    open_page: Open, address: str, tmp_path: Path
+) -> None:
+    page = open_page(address)
+    expect(page.locator("#library tbody tr")).to_have_count(2)
+    large = tmp_path / "broken.pdf"
+    large.write_bytes(b"no pdf " * 400_000)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    network.send(
+        "Network.emulateNetworkConditions", {**speed, "uploadThroughput": large.stat().st_size / 4}
+    )
+    page.set_input_files("#upload input[type=file]", large)
+    expect(page.locator(".sending")).to_contain_text("broken.pdf")
+    bar = page.locator("#sent")
+    seen = [0.0]
+    while seen[-1] < 50:
+        page.wait_for_function(f"document.getElementById('sent').value > {seen[-1]}")
+        seen.append(bar.evaluate("bar => bar.value"))
+    assert len(seen) > 3, seen
+    expect(page.locator(".drop")).to_be_hidden()
+    keep(page, "uploading")
+    expect(page.locator("#library-told")).to_contain_text("broken.pdf")
+    expect(page.locator(".drop")).to_be_visible()
+    expect(page.locator(".sending")).to_be_hidden()
 
 
 def test_a_correction_stays_and_shows(open_page: Open, address: str) -> None:

@@ -123,6 +123,7 @@ def conversations(question: str, source: str) -> list[list[Message]]:
         assert look[:-1] == first[:-1]
         assert not _CONTROL.search(look[-1][1])
     recorder.asked = [first]
+    generator.extract(question, candidate(source))
     generator.translate(question, "zh")
     for language in ("zh", "en"):
         list(generator.write(question, [source, "另一句。"], language, lambda: False))

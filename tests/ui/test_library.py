@@ -1,4 +1,6 @@
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -8,6 +10,9 @@ from fastapi.testclient import TestClient
 
 from qa.ingestion import IngestReport
 from qa.pipeline import Qingwen
+from qa.reading import read_path
+from qa.types import Article
+from tests.conftest import SEEDS
 from tests.ui.hostile import HOSTILE
 from tests.ui.small import small_qingwen
 from ui import render
@@ -59,6 +64,20 @@ def test_a_card_shows_what_is_known_and_what_was_left_out(
         assert shown in card
     assert handlers.card(_event()) == ""
     assert 'role="alert"' in handlers.card(_event(article="gone"))
+
+
+def test_what_the_reader_of_files_did_is_told_in_both_languages() -> None:
+    lines = 0
+    for path in sorted(SEEDS.glob("*.txt")):
+        for article in read_path(path):
+            assert isinstance(article, Article)
+            card = render.card(article, 1, date(2026, 1, 1))
+            told = re.findall(r"<small>.*?</small>|(?<=remarks\"><li>)<bdi>.*?</li>", card)
+            assert all('lang="zh"' in line and 'lang="en"' in line for line in told), told
+            lines += len(told)
+            if article.published_from:
+                assert re.search(r"<dd><bdi><span class=\"zh\"[^>]*>(?:文件头|电头)：2", card)
+    assert lines > 10
 
 
 def test_a_correction_is_stored_and_shown_as_one(

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.models import REGISTRY
+from embeddings.registry import PACKAGED, REGISTRY
 from qa.evaluation.report import Estimate, Report
 from qa.evaluation.stored import save
 from qa.pipeline import Qingwen
@@ -35,7 +35,7 @@ def test_without_an_own_evaluation_the_packaged_one_is_named_as_such(qingwen: Qi
 
 def test_every_model_is_named_with_its_licence(qingwen: Qingwen) -> None:
     _, used = QualityHandlers(qingwen).show()
-    for spec in REGISTRY.values():
+    for spec in (*REGISTRY.values(), *PACKAGED.values()):
         assert spec.name in used
         assert spec.licence in used
     assert used.count("未安装") == len(REGISTRY)

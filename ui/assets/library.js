@@ -42,7 +42,22 @@
   on.click.reread = () => trigger("reread", { article: carded(), ...browsed() });
   on.click.health = () => trigger("health", {});
   on.click.export = () => trigger("export", {});
+  // Gradio tells how many of the bytes have arrived in a property of the root alone.
+  const sent = () => {
+    const name = document.querySelector("#upload .uploading ~ .file .file-name");
+    root.toggleAttribute("data-sending", name !== null);
+    if (!name) return;
+    const share = parseFloat(root.style.getPropertyValue("--upload-progress-width")) || 0;
+    const [said, bar] = [document.querySelector(".sending"), at("sent")];
+    const words = { ".file": name.textContent, ".share": `${Math.floor(share)}%` };
+    if (bar.value !== share) bar.value = share;
+    for (const [part, word] of Object.entries(words)) // what is observed changes only when it must
+      if (said.querySelector(part).textContent !== word) said.querySelector(part).textContent = word;
+  };
   on.ready.push(() => {
+    const sending = new MutationObserver(sent);
+    sending.observe(root, { attributes: true, attributeFilter: ["style"] });
+    sending.observe(at("view-library"), { childList: true, subtree: true });
     let open = "";
     new MutationObserver(() => {
       const now = carded();

@@ -9,6 +9,42 @@ from ui.render.escaping import say, text
 from ui.render.references import references
 from ui.render.source import address, title
 
+# What the reader of files says in English, by its beginning, as the page says it in both languages.
+_SAID = {
+    "header: ": "read_header",
+    "dateline: ": "read_dateline",
+    "time of the page: ": "read_page",
+    "lead: ": "read_lead",
+    "record: ": "read_record",
+    "file header": "removed_header",
+    "above the headline": "removed_above",
+    "pull quote": "removed_pull",
+    "doubled": "removed_doubled",
+    "section of the page": "removed_section",
+    "after the end of the story": "removed_after",
+    "navigation": "removed_navigation",
+    "related": "removed_related",
+    "copyright": "removed_copyright",
+    "address": "removed_address",
+    "label": "removed_label",
+    "page region: ": "removed_region",
+    "this paragraph may belong to another story of the file: ": "note_elsewhere",
+    "moved here, in the file it stands above the first headline: ": "note_above",
+    "moved here, in the file it stands inside ": "note_inside",
+    "a sentence is cut off in the source: ": "note_cut",
+    "text of this file that could not be placed in any of its stories": "note_loose",
+}
+
+
+def _told(line: str | None) -> str:
+    """A line of the reader of files in both languages, or as it stands where it is unknown."""
+    if not line:
+        return ""
+    for beginning, key in _SAID.items():
+        if line.startswith(beginning) and (line == beginning or beginning.endswith(" ")):
+            return f"<bdi>{say(key, words=line.removeprefix(beginning))}</bdi>"
+    return _text(line)
+
 
 def card(article: Article, passages: int, today: datetime.date) -> str:
     """Render an article's particulars, notes, what was left out of it, and its form."""
@@ -17,7 +53,7 @@ def card(article: Article, passages: int, today: datetime.date) -> str:
     facts = [
         *((f"field_{name}", _value(article, name, stated)) for name in EDITABLE if name != "title"),
         ("field_editor", _text(article.editor)),
-        ("card_from", _text(article.published_from)),
+        ("card_from", _told(article.published_from)),
         ("field_language", _text(article.language)),
         ("field_file", _text(article.source)),
         ("field_size", say("card_size", characters=f"{len(article.body):,}", passages=passages)),
@@ -64,7 +100,7 @@ def _stated(stated: dict[str, str | bool | None], name: str) -> str:
 def _notes(article: Article) -> str:
     if not article.notes:
         return ""
-    notes = "".join(f"<li><bdi>{text(note)}</bdi></li>" for note in article.notes)
+    notes = "".join(f"<li>{_told(note)}</li>" for note in article.notes)
     return f'<h4>{say("card_notes")}</h4><ul class="remarks">{notes}</ul>'
 
 
@@ -86,7 +122,7 @@ def _removed(article: Article) -> str:
     if not article.removed:
         return f'<p class="empty">{say("card_removed_none")}</p>'
     rows = "".join(
-        f"<li><bdi>{text(item.text)}</bdi><small><bdi>{text(item.reason)}</bdi></small></li>"
+        f"<li><bdi>{text(item.text)}</bdi><small>{_told(item.reason)}</small></li>"
         for item in article.removed
     )
     count = say("card_removed", count=len(article.removed))

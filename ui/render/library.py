@@ -40,12 +40,15 @@ def library_bar() -> str:
 
 
 def upload_hint(suffixes: Iterable[str]) -> str:
-    """Render what is said on the place where files are dropped."""
+    """Render what is said on the place where files are dropped, and while their bytes arrive."""
     known = {_FORMATS.get(suffix.removeprefix("."), suffix) for suffix in suffixes}
     formats = ", ".join(sorted(known, key=str.casefold))
     return (
         f'<p class="drop"><strong>{say("library_upload")}</strong>'
         f"<small>{say('library_formats', formats=formats)}</small></p>"
+        f'<p class="sending"><label for="sent">{say("library_sending")} <bdi class="file"></bdi>'
+        '</label> <span class="share" aria-hidden="true"></span>'
+        '<progress id="sent" max="100" value="0"></progress></p>'
     )
 
 

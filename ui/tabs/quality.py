@@ -3,6 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from embeddings import models
+from embeddings.registry import PACKAGED
 from qa.evaluation.stored import load
 from qa.pipeline import Qingwen
 from ui import render
@@ -33,6 +34,7 @@ class QualityHandlers:
     def _models(self) -> str:
         home = self._qingwen.settings.home
         listed = [(spec, models.is_installed(name, home)) for name, spec in models.REGISTRY.items()]
+        listed += [(spec, True) for spec in PACKAGED.values()]
         try:
             own = version("qingwen")
         except PackageNotFoundError:  # run from a checkout that was never installed
