@@ -220,7 +220,7 @@ def _row(name: str, cost: Cost) -> list[str]:
         name,
         f"{wall:.2f} (CPU {cpu:.2f})",
         *_spread(cost.query),
-        _spread(cost.coverage)[0] if cost.coverage else "none",
+        " (CPU ".join(_spread(cost.coverage)) + ")" if cost.coverage else "none",
         *changes,
         _middle(cost.open),
         f"{cost.memory:.0f}",
