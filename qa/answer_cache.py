@@ -18,6 +18,7 @@ import qa
 from qa.config import Settings
 from qa.records import answer_record
 from qa.reopening import reopen
+from qa.synonyms import FILE_NAME
 from qa.types import Answer, Article, Filters, Turn
 
 _SCHEMA = """
@@ -52,6 +53,7 @@ class AnswerCache:
             today,
             model,
             self._settings,
+            _content(self._path.with_name(FILE_NAME)),
             _program(),
         ]
         text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
@@ -102,6 +104,13 @@ class AnswerCache:
             connection.close()
             raise
         return connection
+
+
+def _content(path: Path) -> str:
+    """Hash of a file; empty where there is none."""
+    with suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
 
 
 @cache

@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
-
 from embeddings.encoder import Encoder, FloatMatrix, well_formed
+from qa.article_vectors import encode_articles
 from qa.chunking import chunk
 from qa.errors import ReadingError
 from qa.library import FileRecord, Item, Library, WholeFile
@@ -26,7 +25,6 @@ _MOST_ARTICLES = 512
 _WAIT_SECONDS = 1.0
 _KEPT_FAILURES = 1000
 _SETTLED = 2 * 10**9
-_NO_VECTORS = np.empty((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +211,7 @@ class _Intake:
                 items.append(Item(article, (), None))  # renamed, or with other particulars
             else:
                 new.append((article, chunk(article, self._max_tokens, self._encoder.count_tokens)))
-        texts = [passage_text(article, part) for article, parts in new for part in parts]
-        vectors = self._encoder.encode_passages(texts) if texts else None
-        sentences = encode_sentences(self._encoder, [part for _, parts in new for part in parts])
-        first = 0
-        for article, parts in new:
-            own = vectors[first : first + len(parts)] if vectors is not None else _NO_VECTORS
-            items.append(Item(article, parts, own, sentences[first : first + len(parts)]))
-            first += len(parts)
+        items += encode_articles(self._library, self._encoder, new)
         self._library.add_many(
             items,
             encoder=name,
@@ -229,7 +220,7 @@ class _Intake:
             siblings=self._siblings,
         )
         self._report.articles += len(items)
-        self._report.chunks += len(texts)
+        self._report.chunks += sum(len(parts) for _, parts in new)
         self._articles, self._files, self._siblings = [], [], set()
         self._stored_at = time.monotonic()
         # A commit waits for the disk: where encoding is quick, more articles share one.

@@ -85,10 +85,11 @@ class LexicalIndex:
         if among is not None:
             allowed = np.fromiter(among, np.int64, len(among))
             scores = np.where(np.isin(self._numbers, allowed), scores, 0)
-        least = np.float32(0)
-        if len(scores) > top:  # equal scores at the edge are all kept until ties are settled
-            least = np.partition(scores, len(scores) - top)[len(scores) - top]
-        rows = np.flatnonzero((scores >= least) & (scores > 0))
+        # Without those that score nothing: most do, and numpy is slow to choose among equals.
+        rows = np.flatnonzero(scores)
+        if len(rows) > top:  # equal scores at the edge are all kept until ties are settled
+            held = scores[rows]
+            rows = rows[held >= np.partition(held, len(held) - top)[len(held) - top]]
         scores, numbers = scores[rows], self._numbers[rows]
         order = np.lexsort((numbers, -scores))[:top]
         return dict(zip(numbers[order].tolist(), scores[order].tolist(), strict=True)), (

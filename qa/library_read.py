@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -183,6 +184,16 @@ class LibraryReader(VectorReader):
             articles[article.id] = article
             found[number] = chunk_from_row(article.id, article.body, start, end), article
         return found
+
+    def published_of(self, numbers: Iterable[int]) -> dict[int, date]:
+        """Last day of the period in which the article of a chunk was published, where stated."""
+        rows = self._rows(
+            "SELECT c.number, a.published_last FROM chunks c JOIN articles a ON a.id = c.article_id"
+            " WHERE a.published_last IS NOT NULL"
+            " AND c.number IN (SELECT value FROM json_each(?))",
+            (json.dumps([int(number) for number in numbers]),),
+        )
+        return {number: date.fromisoformat(day) for number, day in rows}
 
     def iter_chunks(self) -> Iterator[tuple[int, Chunk]]:
         """Every chunk with its number, ascending, as of the first step."""

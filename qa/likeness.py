@@ -16,7 +16,7 @@ _BANDS = 8
 _ROWS = 4
 _LEAST = 80
 SAME = 0.85
-"""Resemblance (Jaccard index of 8-grams) from which two articles count as one story."""
+"""Resemblance (Jaccard index of 8-grams) from which two texts count as one."""
 
 _UNKNOWN, _DROPPED = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFE)
 # ``fold`` of the single characters that were seen so far
@@ -66,3 +66,27 @@ def resemblance(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
     """Jaccard index of two sets of hashes, in [0, 1]."""
     shared = len(np.intersect1d(one, other, assume_unique=True))
     return shared / ((len(one) + len(other) - shared) or 1)
+
+
+class Seen:
+    """Texts one after another, of which near-duplicates of earlier ones are told."""
+
+    def __init__(self) -> None:
+        self._bands: dict[int, list[NDArray[np.uint64]]] = {}
+        self._short: set[bytes] = set()
+
+    def repeats(self, text: str) -> bool:
+        """Whether a text nearly repeats an earlier one; a text too short to tell, word for word."""
+        own = grams(text)
+        bands = signature(own)
+        if not bands:
+            content = own.tobytes() or fold("".join(text.split())).encode("utf-8", "surrogatepass")
+            known = content in self._short
+            self._short.add(content)
+            return known
+        for band in bands:
+            if any(resemblance(own, other) >= SAME for other in self._bands.get(band, ())):
+                return True
+        for band in bands:
+            self._bands.setdefault(band, []).append(own)
+        return False

@@ -24,6 +24,7 @@ from qa.library import Library
 from qa.models import Models
 from qa.reading.dates import bounds
 from qa.reading.language import asked_in
+from qa.recency import asks_for_newest
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
 from qa.types import (
@@ -89,8 +90,21 @@ class Qingwen:
     # Asking
 
     def search(self, query: str, *, top: int = 10, filters: Filters = _NO_FILTERS) -> list[Hit]:
-        """Find the passages for a query, best first, without a language model."""
-        return self._retriever.search(self._checked(query), top=top, filters=filters)
+        """Find the passages for a query, best first, without a language model.
+
+        Where the query asks for it (``newer_first``), newer ones among those that match equally.
+        """
+        return self._retriever.search(
+            self._checked(query),
+            top=top,
+            filters=filters,
+            newer_first=bool(self.newer_first(query)),
+        )
+
+    def newer_first(self, query: str) -> str:
+        """The words by which a search prefers newer passages (最近, latest); empty where none."""
+        # A cross-encoder orders by itself.
+        return "" if self.settings.reranker else asks_for_newest(query)
 
     def encode_question(self, question: str) -> FloatMatrix:
         """The vector that a question is searched by, float32 ``[1, dimension]``."""

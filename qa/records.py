@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qa.sentences import neighbours
 from qa.types import Answer, Article, Citation, Claim, Conflict, Hit
 
 Record = dict[str, Any]
@@ -59,9 +60,12 @@ def answer_record(answer: Answer) -> Record:
     }
 
 
-def hit_record(hit: Hit) -> Record:
-    """A passage with where it stands and how it was found."""
-    return {
+def hit_record(hit: Hit, around: int = 0) -> Record:
+    """A passage with where it stands and how it was found.
+
+    ``around`` adds that many sentences before and after it, as the article has them.
+    """
+    record: Record = {
         "id": hit.article.source,
         "text": hit.chunk.text,
         "article_id": hit.article.id,
@@ -74,6 +78,11 @@ def hit_record(hit: Hit) -> Record:
         "dense_rank": hit.dense_rank,
         "lexical_rank": hit.lexical_rank,
     }
+    if around:
+        body = hit.article.body
+        before, after = neighbours(body, hit.chunk.start, hit.chunk.end, around)
+        record |= {"before": body[slice(*before)], "after": body[slice(*after)]}
+    return record
 
 
 def article_record(article: Article, *, body: bool = False, removed: bool = False) -> Record:

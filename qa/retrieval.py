@@ -12,12 +12,14 @@ from embeddings.encoder import Encoder, FloatMatrix
 from embeddings.question_encoder import QuestionEncoder
 from qa import lexicon
 from qa.library import Library
+from qa.likeness import Seen
 from qa.passages import passage_text
 from qa.reading.language import detect_language
+from qa.recency import favour_newer
 from qa.sentences import sentences_name, unpack
 from qa.snapshot import Snapshot, read_snapshot
-from qa.synonyms import FILE_NAME, Synonyms
-from qa.types import Filters, Hit
+from qa.synonyms import FILE_NAME, Synonyms, file_stamp
+from qa.types import Article, Chunk, Filters, Hit
 
 if TYPE_CHECKING:
     from embeddings.reranker import Reranker
@@ -109,7 +111,7 @@ class Retriever:
         ``questions`` is the question side of the encoder; by default the encoder alone.
         ``reranker`` has the last word on the order of the best passages.
 
-        Raises ``ConfigError`` where the list of synonyms is not readable.
+        Raises ``ConfigError`` where the list of synonyms is not readable; so does a later search.
         """
         self._library = library
         self._encoder = encoder
@@ -117,7 +119,9 @@ class Retriever:
         self._reranker = reranker
         self._folder = folder
         self._lock = threading.Lock()
-        self._synonyms = Synonyms.read(folder.parent / FILE_NAME)
+        self._names = folder.parent / FILE_NAME
+        self._names_stamp = file_stamp(self._names)
+        self._synonyms = Synonyms.read(self._names)
         self._snapshot: Snapshot | None = None
 
     def refresh(self) -> None:
@@ -134,11 +138,19 @@ class Retriever:
         return (self._snapshot or self._current()).lexical.idf(token)
 
     def search(
-        self, query: str, *, translation: str = "", top: int, filters: Filters = _NO_FILTERS
+        self,
+        query: str,
+        *,
+        translation: str = "",
+        top: int,
+        filters: Filters = _NO_FILTERS,
+        newer_first: bool = False,
     ) -> list[Hit]:
         """The ``top`` passages for a query, best first; ties by passage number.
 
         ``translation`` is the query in the language of the passages, where it is another.
+        ``newer_first`` prefers newer passages among those that match about equally; a cross-encoder
+        still has the last word.
         """
         snapshot = self._current()
         if not snapshot.heads:
@@ -155,22 +167,37 @@ class Retriever:
             _held(snapshot, query, translation, candidates),
             candidates[:RESCORED],
         )
+        if newer_first:
+            scores = favour_newer(scores, self._library.published_of(scores))
         wanted = top if self._reranker is None else max(top, RERANKED)
-        best = self._library.distinct(_ordered(scores)[: wanted * _SPARE])[:wanted]
-        found = self._library.hits(best)
+        best = self._library.distinct(_ordered(scores)[: wanted * _SPARE])
+        found = self._unlike(best, wanted)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
         hits = [
             Hit(
-                *found[number],
+                chunk,
+                article,
                 score=scores[number],
                 dense_rank=dense_ranks.get(number),
                 lexical_rank=lexical_ranks.get(number),
             )
-            for number in best
-            # a passage deleted since the snapshot was taken is never shown
-            if number in found
+            for number, (chunk, article) in found.items()
         ]
         return self._reranked(query, hits)[:top]
+
+    def _unlike(self, numbers: Sequence[int], wanted: int) -> dict[int, tuple[Chunk, Article]]:
+        """The first passages of an order that nearly repeat none before them, in that order.
+
+        A passage deleted since the snapshot was taken is never shown.
+        """
+        kept: dict[int, tuple[Chunk, Article]] = {}
+        seen = Seen()
+        rest = list(numbers)
+        while rest and len(kept) < wanted:
+            part, rest = rest[: wanted - len(kept)], rest[wanted - len(kept) :]
+            found = self._library.hits(part)
+            kept |= {n: found[n] for n in part if n in found and not seen.repeats(found[n][0].text)}
+        return kept
 
     def _reranked(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """The best by a cross-encoder's score, where there is one; ties and the rest as they were.
@@ -235,11 +262,18 @@ class Retriever:
 
     def _current(self) -> Snapshot:
         with self._lock:
-            if self._snapshot is None or self._snapshot.revision != self._library.revision:
-                self._snapshot = read_snapshot(
-                    self._library, self._encoder, self._folder, self._synonyms, self._snapshot
+            if (stamp := file_stamp(self._names)) != self._names_stamp:
+                self._synonyms, self._names_stamp = Synonyms.read(self._names), stamp
+            snapshot = self._snapshot
+            if (
+                snapshot is None
+                or snapshot.revision != self._library.revision
+                or snapshot.lexical.synonyms != self._synonyms
+            ):
+                snapshot = self._snapshot = read_snapshot(
+                    self._library, self._encoder, self._folder, self._synonyms, snapshot
                 )
-            return self._snapshot
+            return snapshot
 
 
 def _held(

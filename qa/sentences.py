@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatMatrix
-from qa.text import split_clauses
+from qa.text import split_clauses, split_sentences
 from qa.types import Chunk
 
 CLAUSE_CHARACTERS = 120
@@ -20,6 +20,24 @@ _LEVELS = 127
 def sentence_spans(chunk: Chunk) -> list[tuple[int, int]]:
     """Sentences of a passage as spans of its text."""
     return list(split_clauses(chunk.text, CLAUSE_CHARACTERS))
+
+
+def neighbours(
+    body: str, start: int, end: int, count: int
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Spans of up to ``count`` sentences of a body before and after one of its passages.
+
+    A span is empty where nothing stands there. Of a sentence that the passage cuts it is the rest.
+    """
+    spans = split_sentences(body)
+    before = [(first, min(last, start)) for first, last in spans if first < start][-count:]
+    after = [(max(first, end), last) for first, last in spans if last > end][:count]
+    if not count:
+        before, after = [], []
+    return (
+        (before[0][0], before[-1][1]) if before else (start, start),
+        (after[0][0], after[-1][1]) if after else (end, end),
+    )
 
 
 def encode_sentences(encoder: Encoder, chunks: Sequence[Chunk]) -> list[bytes]:

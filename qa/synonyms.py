@@ -70,6 +70,15 @@ class Synonyms:
         return hash(frozenset(self.firsts.items()))
 
 
+def file_stamp(path: Path) -> tuple[int, int] | None:
+    """Time and size of a file, by which a change shows; ``None`` where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def _bounded(name: str) -> str:
     before = r"(?<![a-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
     after = r"(?![a-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""

@@ -60,6 +60,14 @@ def test_a_changed_library_empties_the_cache(own_library: Path, weights_home: Pa
         assert not qingwen.answer(QUESTION).cached
 
 
+def test_changed_synonyms_are_another_question(own_library: Path, weights_home: Path) -> None:
+    with opened(own_library, weights_home) as qingwen:
+        qingwen.answer(QUESTION)
+        (own_library / "synonyms.txt").write_text("海西湾, West Bay\n", encoding="utf-8")
+        assert not qingwen.answer(QUESTION).cached
+        assert qingwen.answer(QUESTION).cached
+
+
 def test_the_cache_is_bounded(own_library: Path, weights_home: Path) -> None:
     with opened(own_library, weights_home, cached_answers=1) as qingwen:
         qingwen.answer(QUESTION)

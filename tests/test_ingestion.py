@@ -22,6 +22,7 @@ from qa.ingestion import IngestProgress, IngestReport, encode_missing, ingest
 from qa.library import Library
 from qa.passages import vectors_name
 from qa.reading import SUFFIXES
+from qa.sentences import sentences_name
 from tests.conftest import SEEDS
 from tests.reading.makers import docx_of, pdf_of, xlsx_of, zip_of
 
@@ -151,6 +152,36 @@ def test_renamed_file_keeps_its_id_and_costs_no_embedding(library: Library, fold
     assert (after.id, after.source) == (before.id, "b.txt")
     assert [number for number, _ in library.iter_chunks()] == numbers
     assert encoder.encoded == spent
+
+
+def test_changed_file_costs_only_the_passages_that_changed(library: Library, folder: Path) -> None:
+    path = folder / "a.txt"
+    path.write_text(text("甲") + "\n\n" + text("乙"))
+    encoder = StubEncoder()
+    run(library, encoder, folder)
+    first, before = encoder.encoded, dict(library.iter_passages())
+    path.write_text(text("甲") + "\n\n" + text("乙").replace("第39句", "最后一句"))
+    run(library, encoder, folder)
+    after = dict(library.iter_passages())
+    changed = set(after.values()) - set(before.values())
+    assert len(changed) == 1 < len(after)
+    sentences = encoder.encoded - first - len(changed)
+    assert 0 < sentences < first / len(after)
+    fresh = StubEncoder()
+    numbers, vectors = library.vectors(vectors_name(encoder))
+    again = fresh.encode_passages([after[number] for number in numbers.tolist()])
+    assert np.array_equal(vectors, again)
+    assert library.without_sentences(sentences_name(encoder), limit=9) == []
+    assert library.verify() == []
+
+
+def test_passage_of_many_articles_is_encoded_once(library: Library, folder: Path) -> None:
+    for number in range(5):
+        record = {"id": str(number), "text": "同一段文字。", "publisher": f"第{number}报"}
+        (folder / f"{number}.jsonl").write_text(json.dumps(record))
+    encoder = StubEncoder()
+    assert run(library, encoder, folder).chunks == 5
+    assert encoder.encoded == 2  # the passage and its sentence
 
 
 @pytest.mark.parametrize("changed", ["a.txt", "b.txt"])

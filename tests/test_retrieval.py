@@ -1,6 +1,8 @@
 """Both indexes follow a library that others write to, with a stub encoder."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +212,64 @@ def test_one_new_article_leaves_the_other_passages_unread(library: Watched, tmp_
     assert texts(search(retriever)) == set(WORDS[1:])
 
 
+def test_a_passage_that_two_articles_share_is_shown_once(library: Watched, tmp_path: Path) -> None:
+    encoder = StubEncoder()
+    shared = "车站翻修工程" + "，".join(f"第{n}号站台已经完工" for n in range(16)) + "。"
+    for number, own in enumerate(WORDS[::2]):
+        more = "".join(f"{own[:-1]}，这是第{n}句。" for n in range(number * 40, number * 40 + 40))
+        words = f"{shared}\n\n{more}" if number else f"{shared[:-1]}！\n\n{more}"
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    assert library.copies() == {}  # the articles as a whole are no copies
+    hits = Retriever(library, encoder, tmp_path / "index").search("车站翻修工程", top=8)
+    assert len(hits) == 8
+    assert [hit.chunk.text for hit in hits if "车站翻修工程" in hit.chunk.text] == [
+        hits[0].chunk.text
+    ]
+
+
+def test_a_search_is_answered_while_an_ingestion_encodes(library: Watched, tmp_path: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Held(StubEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            begun.set()
+            assert go_on.wait(60)
+            return super().encode_passages(texts)
+
+    store(library, tmp_path / "0.txt", WORDS[0], StubEncoder())
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    with ThreadPoolExecutor(1) as pool:
+        ingesting = pool.submit(store, library, tmp_path / "1.txt", WORDS[1], Held())
+        assert begun.wait(60)
+        found = texts(search(retriever, "图书馆"))
+        still = not ingesting.done()
+        go_on.set()
+    ingesting.result()
+    assert (found, still) == ({WORDS[0]}, True)
+    assert texts(search(retriever)) == set(WORDS[:2])
+
+
+def test_searches_between_the_commits_of_an_ingestion_see_whole_states(
+    library: Watched, tmp_path: Path
+) -> None:
+    retriever = Retriever(library, StubEncoder(), tmp_path / "index")
+    store(library, tmp_path / "first.txt", "车站开门。", StubEncoder())
+
+    def fill() -> None:
+        for number in range(20):
+            store(library, tmp_path / f"{number}.txt", f"车站{number}开门。", StubEncoder())
+
+    counts = []
+    with ThreadPoolExecutor(1) as pool:
+        ingesting = pool.submit(fill)
+        while not ingesting.done():
+            counts.append(len(retriever.search("车站开门", top=50)))
+    ingesting.result()
+    assert counts == sorted(counts)
+    assert counts[0] >= 1
+    assert len(retriever.search("车站开门", top=50)) == 21
+
+
 def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None:
     encoder = StubEncoder()
     for number, words in enumerate(WORDS):
@@ -223,6 +283,22 @@ def test_synonyms_lie_beside_the_index(library: Watched, tmp_path: Path) -> None
         Retriever(library, encoder, tmp_path / "index")
 
 
+def test_changed_synonyms_hold_from_the_next_search_on(library: Watched, tmp_path: Path) -> None:
+    encoder, names = StubEncoder(), tmp_path / "synonyms.txt"
+    for number, words in enumerate(WORDS):
+        store(library, tmp_path / f"{number}.txt", words, encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    assert not any(hit.lexical_rank for hit in search(retriever, "ferry"))
+    names.write_text("渡轮, ferry\n", encoding="utf-8")
+    assert [hit.chunk.text for hit in search(retriever, "ferry") if hit.lexical_rank] == WORDS[2:]
+    names.write_text("渡轮\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="line 1"):
+            search(retriever, "ferry")
+    names.unlink()
+    assert not any(hit.lexical_rank for hit in search(retriever, "ferry"))
+
+
 def test_similarity_decides_where_no_passage_holds_the_words() -> None:
     similarity = {1: 0.80, 2: 0.86, 3: 0.83}
     scores = rescore(similarity, {}, [1, 2, 3])
@@ -232,6 +308,25 @@ def test_similarity_decides_where_no_passage_holds_the_words() -> None:
 def test_a_passage_that_holds_more_of_the_words_wins_among_similar_ones() -> None:
     scores = rescore({1: 0.84, 2: 0.85, 3: 0.70}, {1: 0.9, 2: 0.5, 3: 0.2}, [1, 2, 3])
     assert scores[1] > scores[2] > scores[3]
+
+
+def test_a_search_prefers_newer_passages_only_where_it_is_asked_to(
+    library: Watched, tmp_path: Path
+) -> None:
+    class Even(StubEncoder):
+        """All passages are equally near."""
+
+        def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+            return np.tile(np.array([1, 0, 0, 0], np.float32), (len(texts), 1))
+
+    encoder = Even()
+    store(library, tmp_path / "a.txt", "车站\n2020年3月5日\n\n车站翻修了。", encoder)
+    store(library, tmp_path / "b.txt", "码头\n2022年3月5日\n\n车站改期了。", encoder)
+    retriever = Retriever(library, encoder, tmp_path / "index")
+    plain = retriever.search("车站", top=2)
+    newer = retriever.search("车站", top=2, newer_first=True)
+    assert [hit.article.published for hit in plain] == ["2020-03-05", "2022-03-05"]
+    assert [hit.article.published for hit in newer] == ["2022-03-05", "2020-03-05"]
 
 
 def test_a_score_does_not_depend_on_how_many_candidates_are_looked_at() -> None:

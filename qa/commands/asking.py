@@ -15,6 +15,8 @@ from qa.commands.rendering import Draft, answer_text, hit_text
 from qa.commands.session import open_existing
 from qa.errors import QuestionError
 from qa.evaluation.formats import Question, read_questions
+from qa.reading.language import detect_language
+from qa.recency import newest_note
 from qa.records import Record, answer_line, answer_record, hit_record, search_line
 from qa.types import Answer, Answered, Filters, Hit
 
@@ -31,11 +33,12 @@ def ask(
     until: options.UntilOption = None,
     publisher: options.PublisherOption = None,
     source: options.SourceOption = None,
+    language: options.LanguageOption = None,
     batch: options.BatchOption = None,
     output: options.OutputOption = None,
 ) -> int:
     """Answer a question from the library, with the quotes that prove it."""
-    filters = options.read_filters(since, until, publisher, source)
+    filters = options.read_filters(since, until, publisher, source, language)
     _check_usage(question, batch, output, json=json)
     if batch is not None and output is not None:
         questions = _read_batch(batch, output)
@@ -62,6 +65,9 @@ def search(
     exact: Annotated[
         bool, typer.Option("--exact", help="Only where the very words stand.")
     ] = False,
+    around: Annotated[
+        int, typer.Option(min=0, max=20, help="Sentences to show before and after each passage.")
+    ] = 0,
     json: options.JsonOption = False,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
@@ -87,10 +93,15 @@ def search(
     wanted = _checked(query or "")
     with open_existing(library) as qingwen:
         passages = _find(qingwen, wanted, top, filters, exact=exact)
+        if passages and not exact and (words := qingwen.newer_first(wanted)):
+            note(newest_note(words, detect_language(wanted)))
     if json:
-        say_json([hit_record(hit) | ({"spans": spans} if exact else {}) for hit, spans in passages])
+        found_in = [({"spans": spans} if exact else {}) for _, spans in passages]
+        records = [hit_record(hit, around) for hit, _ in passages]
+        say_json([record | where for record, where in zip(records, found_in, strict=True)])
     elif passages:
-        say("\n\n".join(hit_text(rank, hit) for rank, (hit, _) in enumerate(passages, start=1)))
+        texts = [hit_text(rank, hit, around) for rank, (hit, _) in enumerate(passages, start=1)]
+        say("\n\n".join(texts))
     else:
         note("nothing found; loosen the filters, or see what is there: qingwen list")
     return 0

@@ -8,6 +8,7 @@ from rich.live import Live
 from rich.text import Text
 
 from qa.commands.output import describe
+from qa.sentences import neighbours
 from qa.text import cjk_share
 from qa.types import (
     Answer,
@@ -48,10 +49,20 @@ def answer_text(answer: Answer) -> str:
     return "\n\n".join([prose, *quotes])
 
 
-def hit_text(rank: int, hit: Hit) -> str:
-    """A passage under its article's name and place."""
+def hit_text(rank: int, hit: Hit, around: int = 0) -> str:
+    """A passage under its article's name and place, with some sentences before and after it."""
     place = f"[{hit.chunk.start}:{hit.chunk.end}]"
-    text = "\n".join(f"    {line}" for line in hit.chunk.text.splitlines())
+    body = hit.article.body
+    before, after = neighbours(body, hit.chunk.start, hit.chunk.end, around)
+    text = "\n".join(
+        f"{margin}{line}"
+        for margin, (start, end) in (
+            ("  … ", before),
+            ("    ", (hit.chunk.start, hit.chunk.end)),
+            ("  … ", after),
+        )
+        for line in body[start:end].splitlines()
+    )
     return f"{rank:>3} {describe(hit.article)} {place} · {hit.score:.3f}\n{text}"
 
 

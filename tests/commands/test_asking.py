@@ -67,6 +67,43 @@ def test_filters_limit_a_search(
     assert {hit["id"] for hit in found} == sources
 
 
+def test_a_passage_is_shown_with_the_sentences_around_it(
+    qingwen: Command, seed_library: Path
+) -> None:
+    where = ("--library", seed_library, "--top", "3")
+    plain = qingwen("search", "青岛高新区", *where, "--json").json
+    assert "before" not in plain[0]
+    found = qingwen("search", "青岛高新区", *where, "--around", "2", "--json").json
+    assert any(hit["before"] for hit in found)
+    assert any(hit["after"] for hit in found)
+    shown = qingwen("search", "青岛高新区", *where, "--around", "2").out
+    with Library.open(seed_library, create=False) as library:
+        for hit in found:
+            body = library.article(hit["article_id"]).body
+            assert body[: hit["start"]].rstrip().endswith(hit["before"])
+            assert body[hit["end"] :].lstrip().startswith(hit["after"])
+            lines = [*hit["before"].splitlines(), *hit["after"].splitlines()]
+            assert all(f"  … {line}" in shown for line in lines)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_language_that_no_article_has_leaves_nothing(
+    qingwen: Command, seed_library: Path, command: str
+) -> None:
+    done = qingwen(command, ZH, "--library", seed_library, "--language", "de", "--json")
+    assert done.code == 0
+    assert (done.json["retrieved"] if command == "ask" else done.json) == []
+
+
+@pytest.mark.parametrize(("query", "told"), [("最近的工业互联网", 1), ("工业互联网", 0)])
+def test_a_search_tells_that_it_prefers_what_is_newer(
+    qingwen: Command, seed_library: Path, query: str, told: int
+) -> None:
+    done = qingwen("search", query, "--library", seed_library, "--json")
+    assert (done.code, len(done.json)) == (0, 10)
+    assert done.err.count("按“最近”") == len(done.err.splitlines()) == told
+
+
 def test_an_empty_library_finds_nothing_and_refuses(qingwen: Command, tmp_path: Path) -> None:
     library = ("--library", tmp_path / "library")
     broken = tmp_path / "broken.txt"

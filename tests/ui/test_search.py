@@ -73,6 +73,12 @@ def test_whatever_the_browser_sends_is_answered(
     assert nothing == '<i hidden data-turn="7"></i>'
 
 
+def test_the_page_says_that_newer_passages_are_preferred(handlers: SearchHandlers) -> None:
+    assert "按“最近”" in handlers.find(_event(phrase="最近的灯塔和茶厂"))
+    assert "较新的" not in handlers.find(_event(phrase="灯塔和茶厂"))
+    assert "较新的" not in handlers.find(_event(phrase="灯塔", exact=True))
+
+
 def test_each_passage_carries_its_references(handlers: SearchHandlers) -> None:
     found = handlers.find(_event(phrase="守塔人", exact=True))
     for style in ("GB/T 7714-2015", "APA 7", "BibTeX", "CSL-JSON"):

@@ -67,15 +67,23 @@ def period_error() -> str:
 
 
 def results(
-    found: Sequence[tuple[Hit, Sequence[Span]]], accessed: date, *, more: bool, exact: bool
+    found: Sequence[tuple[Hit, Sequence[Span]]],
+    accessed: date,
+    *,
+    more: bool,
+    exact: bool,
+    newer: str = "",
 ) -> str:
     """Render the passages found with the words of the phrase marked.
 
-    ``exact``: the spans are where the very words stand, and what a click opens.
+    ``exact``: the spans are where the very words stand, and what a click opens. ``newer`` are the
+    words by which newer passages are preferred.
     """
     if not found:
         return f'<p class="empty" role="status">{say("search_none")}</p>'
     count = say("search_first" if more else "search_found", count=len(found))
+    if newer:
+        count += say("search_newer", words=newer)
     rows = "".join(_result(hit, spans, accessed, exact=exact) for hit, spans in found)
     return (
         f'<p class="count" role="status">{count}</p>'

@@ -47,7 +47,10 @@ class SearchHandlers:
             exact = field(event, "exact") is True
             hits = self._found(phrase, filters, exact=exact)
             more = len(hits) > _RESULTS
-            return render.results(hits[:_RESULTS], date.today(), more=more, exact=exact)
+            newer = "" if exact else self._qingwen.newer_first(phrase)
+            return render.results(
+                hits[:_RESULTS], date.today(), more=more, exact=exact, newer=newer
+            )
 
         return calmly(found, render.failure)
 
