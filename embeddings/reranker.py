@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -33,7 +34,7 @@ class CrossEncoderReranker:
         import torch  # noqa: PLC0415
         from sentence_transformers import CrossEncoder  # noqa: PLC0415
 
-        self._use_threads = lambda: torch.set_num_threads(threads)
+        self._use_threads = partial(torch.set_num_threads, threads)
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # the library raises whatever its parts raise
