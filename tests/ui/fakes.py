@@ -14,6 +14,7 @@ from embeddings.encoder import FloatMatrix
 from qa.config import Settings
 from qa.errors import QingwenError
 from qa.library import Item, Library
+from qa.recency import asks_for_newest
 from qa.types import (
     Answer,
     Answered,
@@ -141,6 +142,9 @@ class FakeQingwen:
         """Give the one vector that every passage has, too."""
         del question
         return np.ones((1, 1), np.float32)
+
+    def newer_first(self, query: str) -> str:
+        return asks_for_newest(query)
 
     def search(self, query: str, *, top: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Find the articles that hold the query."""
