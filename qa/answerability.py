@@ -19,6 +19,9 @@ The weights were fitted with both classes weighing the same, on development ques
 had the passage that answers them taken out of the library.
 """
 
+ANSWERABLE_BESIDE = 0.2
+"""So is a part of a question at or above this probability, where another part is answered."""
+
 CERTAIN = 0.8
 """At or above this probability the evidence is quoted where the writer did not find it there."""
 

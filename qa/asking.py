@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from embeddings.encoder import Encoder
 from qa.answer_type import Metadata
-from qa.answerability import ANSWERABLE, CERTAIN
+from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE, CERTAIN
 from qa.answering import Markers, write_claims
 from qa.clock import Clock
 from qa.comparing import Side, compare
@@ -42,7 +42,7 @@ class _Found:
     candidates: tuple[Candidate, ...]
     selection: Selection = _UNJUDGED
     is_backed: bool = False
-    """Whether the sentence that was chosen for it also answers another part."""
+    """Whether it may be answered below the threshold, because another part is (``_backed``)."""
 
     @property
     def is_answered(self) -> bool:
@@ -235,16 +235,21 @@ class Asking:
 
 
 def _backed(found: Sequence[_Found]) -> list[_Found]:
-    """The parts, those marked whose sentence the judge accepts and another part is answered by."""
-    answering = {_place(part.selection.chosen[0]) for part in found if part.is_answered}
-    return [
-        replace(part, is_backed=True)
-        if part.selection.signals is not None
-        and part.selection.signals.judged > 0
-        and _place(part.selection.chosen[0]) in answering
-        else part
-        for part in found
-    ]
+    """The parts, those marked that another part vouches for.
+
+    By the very sentence, where the judge accepts it for both; or because a question of which the
+    library answers one part is likelier to be answered in the others too.
+    """
+    answering = [_place(part.selection.chosen[0]) for part in found if part.is_answered]
+
+    def is_backed(part: _Found) -> bool:
+        selection = part.selection
+        if selection.signals is None or not answering:
+            return False
+        shared = selection.signals.judged > 0 and _place(selection.chosen[0]) in answering
+        return shared or selection.probability >= ANSWERABLE_BESIDE
+
+    return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
 
 
 def _place(candidate: Candidate) -> _Place:

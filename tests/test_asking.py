@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from qa.answerability import signals
+from qa.asking import _backed, _Found
 from qa.config import Settings
+from qa.conversation import Query
+from qa.evidence import Extraction
 from qa.pipeline import Qingwen
+from qa.selection import Selection
 from qa.types import ClaimReady, Reason
 from tests.test_pipeline import assert_proved
+from tests.test_selection import candidate
 
 pytestmark = pytest.mark.weights
 
@@ -63,6 +69,24 @@ def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> Non
     assert any("860亩" in claim.text for claim in answer.claims)
     assert any("月球基地" in note for note in answer.notes)
     assert "月球基地" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answered"),
+    [(0.6, 0.25, [True, True]), (0.6, 0.1, [True, False]), (0.25, 0.25, [False, False])],
+)
+def test_a_part_beside_an_answered_one_needs_less(
+    first: float, second: float, answered: list[bool]
+) -> None:
+    said = Extraction("12个", -1.0)
+    parts = []
+    for text, probability in (("甲有12个。", first), ("乙有12个。", second)):
+        query = Query("几个？", "几个？")
+        chosen = candidate(text, article=text)
+        known = signals(query, chosen, (), -1.0, said, several=False)
+        selection = Selection((chosen,), (chosen,), probability, known)
+        parts.append(_Found(query, (), (chosen,), selection))
+    assert [part.is_answered for part in _backed(parts)] == answered
 
 
 def test_claims_of_every_part_are_streamed(library: Qingwen) -> None:
