@@ -127,7 +127,7 @@ _MONTHS = (
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
     # the first end of a range (1-2万元) has no scale of its own to convert by: ranges stay
-    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>超过|超|逾|近|约|达到|达|不到|不足|不超过)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
+    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>不超过|超过|超|逾|(?<![最附接邻临靠将相])近|大约|(?<![签合预条公节邀特制])约|达到|达|不到|不足)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
     rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨|[%％])?"
     r"(?P<after>以上|以下|左右|上下)?"
 )
@@ -137,7 +137,7 @@ _DATE = re.compile(
 )
 _APPROXIMATION = {
     "超过": "more than ", "超": "more than ", "逾": "more than ", "以上": "more than ",
-    "近": "nearly ", "约": "about ", "左右": "about ", "上下": "about ",
+    "近": "nearly ", "约": "about ", "大约": "about ", "左右": "about ", "上下": "about ",
     "不到": "less than ", "不足": "less than ", "以下": "less than ", "不超过": "no more than ",
 }  # fmt: skip
 _ENGLISH_UNITS = {
