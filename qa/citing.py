@@ -38,6 +38,27 @@ _TURNS = [
     ),
 ]
 
+_MORE = (
+    r"(?:超过?|逾|突破|多于|大于|高于|至少|不少于|不低于)\s*\d|以上|이상|넘"
+    r"|\d[\d.,]*\s*[十百千万亿]*\s*[多余]"
+    r"|\b(?:more than|at least|exceed\w*|mehr als|mindestens|plus d[e'’]|au moins|más de|al menos"
+    r"|более|больше|свыше)\b"
+)
+_LESS = (
+    r"(?:(?<![最附接邻临靠将相])近|将近|接近|不足|不到|少于|低于)\s*\d|미만"
+    r"|\b(?:nearly|almost|less than|fewer than|knapp|beinahe|weniger als|près de|presque"
+    r"|moins d[e'’]|casi|menos de|почти|менее)\b"
+)
+# On which side of a number the truth lies, as a claim and as a source may say it; what means time
+# or place as well (over three years, under five sites) is a bound only in a source.
+_BOUNDS = [
+    (re.compile(_MORE, re.IGNORECASE), re.compile(rf"{_MORE}|\b(?:over|über)\s+\d", re.IGNORECASE)),
+    (
+        re.compile(_LESS, re.IGNORECASE),
+        re.compile(rf"{_LESS}|\b(?:under|unter|close to|fast)\s+\d", re.IGNORECASE),
+    ),
+]
+
 _BY_WORDS = {
     Verdict.SUPPORTED: Reason.WORDS,
     Verdict.PARTLY: Reason.SOME_WORDS,
@@ -157,7 +178,7 @@ def _verify_translation(
 def _unproved(
     claim: str, quoted: str, question: str, context: str
 ) -> tuple[Reason, tuple[str, ...]] | None:
-    """What number, name, denial or direction a claim states that the quotes do not, if any."""
+    """What number, name, denial, direction or bound a claim states that the quotes do not."""
     for reason, items in (
         (Reason.FIGURE, missing_quantities(claim, quoted)),
         (Reason.NAME, _foreign_names(claim, quoted)),
@@ -167,8 +188,8 @@ def _unproved(
             return reason, unstated
     turns = [
         found.group()
-        for words in _TURNS
-        if (found := words.search(claim)) and not words.search(quoted)
+        for stated, proved in [*((words, words) for words in _TURNS), *_BOUNDS]
+        if (found := stated.search(claim)) and not proved.search(quoted)
     ]
     return (Reason.DIRECTION, tuple(turns)) if turns else None
 

@@ -15,7 +15,7 @@ _WORDS: dict[str, dict[Reason, str]] = {
         Reason.LOOSE_MEANING: "数字和名称见于所引原文，但译文意思只是大致相符。",
         Reason.FIGURE: "所引原文中没有这个数字{doubts}。",
         Reason.NAME: "所引原文中没有这个名称{doubts}。",
-        Reason.DIRECTION: "肯否或增减与所引原文不一致{doubts}。",
+        Reason.DIRECTION: "肯否、增减或多于少于与所引原文不一致{doubts}。",
         Reason.NO_MATCH: "所引原文没有说到这句话的内容{doubts}。",
     },
     "en": {
@@ -28,7 +28,7 @@ _WORDS: dict[str, dict[Reason, str]] = {
         Reason.LOOSE_MEANING: "Figures and names stand in the quote; the translation is loose.",
         Reason.FIGURE: "The quoted source does not state this figure{doubts}.",
         Reason.NAME: "The quoted source does not hold this name{doubts}.",
-        Reason.DIRECTION: "A denial or a rise or fall differs from the quoted source{doubts}.",
+        Reason.DIRECTION: "A denial, direction or bound differs from the quoted source{doubts}.",
         Reason.NO_MATCH: "The quoted source does not say this{doubts}.",
     },
 }  # fmt: skip

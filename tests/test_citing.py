@@ -80,6 +80,25 @@ def test_a_translation_turned_round_is_unsupported() -> None:
     assert check("Readers rose by 8% in 2023.", similarity=0.9) is Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("quote", "claim", "expected"),
+    [
+        ("园区有企业近1000家。", "Der Park zählt mehr als 1000 Unternehmen.", Verdict.UNSUPPORTED),
+        ("园区有企业近1000家。", "The park has nearly 1000 firms.", Verdict.SUPPORTED),
+        ("园区有企业1000余家。", "The park has nearly 1000 firms.", Verdict.UNSUPPORTED),
+        ("园区有企业1000余家。", "The park has more than 1000 firms.", Verdict.SUPPORTED),
+        ("园区有企业1000余家。", "The park has 1000 firms.", Verdict.SUPPORTED),
+        ("园区最近1000天没有事故。", "The park had nearly 1000 days without.", Verdict.UNSUPPORTED),
+        ("The park has over 1000 firms.", "园区有超过1000家企业。", Verdict.SUPPORTED),
+    ],
+)
+def test_a_bound_lies_on_the_side_that_the_source_says(
+    quote: str, claim: str, expected: Verdict
+) -> None:
+    found = verify(claim, question="多少？", quotes=[quote], context="", similarities=[0.9])
+    assert found.verdict is expected
+
+
 def test_a_rank_in_digits_says_what_a_rank_in_words_says() -> None:
     def verdict(claim: str) -> Verdict:
         return verify(
