@@ -69,13 +69,13 @@ def load(
     """Open a sentence-transformers folder with the quickest backend, or the one that is asked for.
 
     The first time all encode the same texts; the choice is kept in ``HOME/backends``, by weights,
-    versions and processor. One in 8 bits is used only where its vectors agree with torch's.
+    versions and processor. One in 8 bits is chosen only where its vectors agree with torch's.
     """
     if backend is Backend.TORCH:
         return _torch(folder, model, threads)
     path = home.expanduser() / "backends" / f"{_key(folder, model, threads)}.safetensors"
     choice = _read(path)
-    if choice is None or backend not in {Backend.AUTO, choice.backend}:
+    if choice is None or (backend is not Backend.AUTO and not choice.ranges):
         return _choose(folder, model, threads, path, backend)
     wanted = choice.backend if backend is Backend.AUTO else backend
     for way in _WAYS[wanted]:

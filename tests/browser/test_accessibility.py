@@ -76,6 +76,8 @@ def test_a_phone_has_no_serious_fault(open_page: Open, scripted: str, scheme: st
 
 def test_a_fault_would_be_found(open_page: Open, scripted: str) -> None:
     page = open_page(scripted)
+    # The page gives the field its hint when it is ready: before that it would come back.
+    page.wait_for_function("document.querySelector('#question')?.placeholder")
     page.evaluate("document.querySelector('#question').labels[0].remove()")
     page.evaluate("document.querySelector('#question').placeholder = ''")
     assert any(fault.startswith("label:") for fault in _faults(page))
