@@ -71,6 +71,7 @@ class Qingwen:
 
         ``addresses`` are those from which some of the files were fetched, by path.
         """
+        retriever = self._retriever
         report = ingest(
             self.library,
             self._models.encoder,
@@ -79,13 +80,14 @@ class Qingwen:
             progress=progress,
             addresses=addresses,
         )
-        self._retriever.refresh()
+        retriever.refresh()
         return report
 
     def remove(self, article_id: str) -> None:
         """Remove an article: from this moment it is in no result and no answer."""
+        retriever = self._retriever  # a model that is missing is told before anything is changed
         self.library.remove(article_id)
-        self._retriever.refresh()
+        retriever.refresh()
 
     # Asking
 

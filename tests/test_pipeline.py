@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.config import Settings
-from qa.errors import QuestionError
+from qa.errors import ModelError, QuestionError
 from qa.pipeline import Qingwen
 from qa.reading import source_text
 from qa.types import Answer, Answered, ClaimReady, Retrieved, Turn
@@ -132,3 +132,16 @@ def test_a_damaged_index_is_rebuilt(own_library: Path, weights_home: Path) -> No
         file.write_bytes(b"\x00" * 100)
     with Qingwen.open(options) as qingwen:
         assert qingwen.search(QUESTIONS[0]) == before
+
+
+def test_a_reranker_that_is_missing_is_told_before_anything_is_removed(
+    own_library: Path, weights_home: Path
+) -> None:
+    named = Settings(
+        library=own_library, home=weights_home, generator="extractive", reranker="no/such-model"
+    )
+    with Qingwen.open(named) as qingwen:
+        (first, *_) = qingwen.library.articles(limit=1)
+        with pytest.raises(ModelError):
+            qingwen.remove(first.id)
+        assert qingwen.library.article(first.id)
