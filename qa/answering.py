@@ -188,9 +188,18 @@ def _quoted(candidate: Candidate, language: str) -> Claim:
     """The evidence itself as a claim; framed as a quote where it is in another language."""
     text = " ".join(strip_markers(candidate.evidence.text).split())
     if _is_foreign(language, text, candidate):
-        quote = text if text.startswith("“") and text.endswith("”") else f"“{text}”"
-        text = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"]).format(quote=quote)
+        frame = _QUOTE_FRAMES.get(language, _QUOTE_FRAMES["en"])
+        text = frame.format(quote=_in_marks(text))
     return Claim(_finished(text), quotes_of(candidate), Verdict.SUPPORTED, Reason.QUOTED)
+
+
+def _in_marks(text: str) -> str:
+    """A sentence in quotation marks; one of a longer speech may have only one of its own."""
+    if text.count("“") > text.count("”"):
+        text = text.removeprefix("“")
+    elif text.count("“") < text.count("”"):
+        text = text.removesuffix("”")
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
 
 
 def _spaced(text: str, language: str) -> str:

@@ -92,6 +92,13 @@ def test_an_answer_in_the_wrong_language_is_framed_as_a_quote(qingwen_extractive
     assert claims[0].text.startswith("The source says: “2023年")
 
 
+@pytest.mark.parametrize("source", ["“馆长是周文。", "馆长是周文。”", "“馆长是周文。”"])
+def test_a_framed_quote_has_one_pair_of_marks(qingwen_extractive: Qingwen, source: str) -> None:
+    _, claims = written(qingwen_extractive, Writer(), source, language="en")
+    assert claims[0].text == "The source says: “馆长是周文。”"
+    assert claims[0].citations[0].quote == source
+
+
 @pytest.mark.parametrize("marker", ["[1]", "【2】", "[1, 2]", "[^3]"])
 @given(data=st.data())
 def test_no_marker_of_the_writer_is_ever_streamed(
