@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from embeddings.errors import ModelError, ModelMissingError
@@ -34,7 +35,10 @@ def make(folder: Path, labels: int = 1) -> str:
         initializer_range=0.5,
     )
     config.num_labels = labels
-    BertForSequenceClassification(config).save_pretrained(folder)
+    with torch.random.fork_rng():
+        torch.manual_seed(5)  # weights by which the four texts differ clearly
+        model = BertForSequenceClassification(config)
+    model.save_pretrained(folder)
     return str(folder)
 
 
