@@ -57,7 +57,8 @@ _ASKED = [
         re.compile(
             r"(?:投资|产值|营收|收入|税收|利润|金额|销售额|资金|费用|价格|成本|规模|授信|贷款|预算|估值|订单额|总额|花费|投了?)"
             r"[^，。？]{0,8}(?:多少|几[十百千万亿]*元|多大)|多少(?:[万亿]*元|钱|资金)"
-            r"|\b(?:how much (?:money|investment|revenue|did .* cost)"
+            r"|\b(?:how much (?:money|investment|revenue|d(?:id|oes) .* (?:cost|spend|pay"
+            r"|invest|raise))"
             r"|(?:what|how much)\b.{0,60}\b(?:revenue|investment|cost|price"
             r"|value|funding|budget|sales|profit)"
             r"|(?:montant|coût|chiffre d'affaires|umsatz|kosten|investitionssumme"

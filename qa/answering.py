@@ -12,7 +12,7 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
 from qa.terms import tokenize
-from qa.text import cjk_share
+from qa.text import cjk_share, fold
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
@@ -21,6 +21,8 @@ _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
 _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
+_LONGEST_ORIGINAL = 40
+_LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
@@ -47,6 +49,7 @@ def write_claims(
     should_stop: Callable[[], bool],
     markers: "Markers | None" = None,
     *,
+    spans: Sequence[str] = (),
     certain: bool = True,
 ) -> Iterator[Token | ClaimReady]:
     """Write the answer and check it: draft tokens as they come, then every claim with its proof.
@@ -67,7 +70,7 @@ def write_claims(
     if not chosen:
         return
     sources = [candidate.evidence.text for candidate in chosen]
-    writing = generator.write(query.question, sources, language, should_stop)
+    writing = generator.write(query.question, sources, spans, language, should_stop)
     draft, complete = yield from _streamed(writing)
     sentences = split_claims(_spaced(draft, language))
     if not complete:
@@ -77,6 +80,7 @@ def write_claims(
         for sentence in sentences
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
+    claims = [_with_original(claim, chosen, spans, language) for claim in claims]
     kind = only_kind_asked(query.question, query.standalone)
     if claims and not any(_tells(claim.text, language, query, kind) for claim in claims):
         if not certain:
@@ -154,6 +158,34 @@ def _check(
     support = round(check.support, 3)
     citations = (c for i in check.carriers for c in quotes_of(chosen[i], support=support))
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
+
+
+def _with_original(
+    claim: Claim, chosen: Sequence[Candidate], spans: Sequence[str], language: str
+) -> Claim:
+    """A translated sentence with the words that answer as the source writes them, in brackets.
+
+    A model's rendering of a name can be wrong where every figure is right.
+    """
+    cited = {citation.article_id for citation in claim.citations}
+    missing = [
+        span
+        for candidate, span in zip(chosen, spans, strict=False)
+        if candidate.article.id in cited
+        and language not in {"zh", "ja"}
+        and _is_wording(span)
+        and not all(fold(name) in fold(claim.text) for name in _LISTED.split(span))
+    ]
+    if not missing:
+        return claim
+    body = claim.text.rstrip(".。!?")
+    return replace(claim, text=f"{body} ({', '.join(missing)}){claim.text[len(body) :]}")
+
+
+def _is_wording(span: str) -> bool:
+    """Whether words of a Chinese source are names or terms, and few enough to stand in brackets."""
+    figures = any(map(str.isdigit, span))
+    return cjk_share(span) > _CHINESE_SHARE and not figures and len(span) <= _LONGEST_ORIGINAL
 
 
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:

@@ -23,8 +23,9 @@ from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
+from qa.rewriting import accepted, may_ask_several, may_lean
 from qa.selection import Selection, select
-from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token
+from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")
 _Place = tuple[str, int, int, Metadata | None]
@@ -70,8 +71,10 @@ class Asking:
         filters: Filters,
         session: Session,
         newest: Callable[[], date | None],
+        history: Sequence[Turn] = (),
     ) -> None:
-        self._query, self._language = query, language
+        self.query, self._language = query, language
+        self._history = history
         self._retriever, self._encoder = retriever, encoder
         self._backend, self._session = backend, session
         self._passages, self._filters = passages, filters
@@ -101,17 +104,23 @@ class Asking:
         self.stopped = self.stopped or self._session.should_stop()
 
     def _events(self) -> Iterator[Retrieved | Token | ClaimReady]:
-        found = [self._find(query) for query in self._parts.queries]
-        self.hits = _merged([part.hits for part in found])
-        yield Retrieved(self._query.standalone, self.hits)
+        asked = map(self._within_period, self._parts.queries)
+        self.hits = _merged([self._search(query, filters) for query, filters in asked])
+        self.clock.lap("search")
+        yield Retrieved(self.query.standalone, self.hits)
         # After the passages are out: the first question waits for the language model to load.
         self._generator()
         self.clock.lap("load")
+        found = self._rewritten() or [self._find(query) for query in self._parts.queries]
+        hits = _merged([part.hits for part in found])
+        if hits != self.hits:
+            self.hits = hits
+            yield Retrieved(self.query.standalone, self.hits)
 
         found = _backed([self._judged(part) for part in found])
         if len(found) > 1 and not any(part.is_answered for part in found):
-            self._parts = Parts((self._query,))
-            found = [self._judged(self._find(self._query))]
+            self._parts = Parts((self.query,))
+            found = [self._judged(self._find(self.query))]
             self.hits = _merged([self.hits, found[0].hits])
         self.nearby = _alternating([part.selection.ranked for part in found])
         self.probability = max(part.selection.probability for part in found)
@@ -129,6 +138,34 @@ class Asking:
             backend = interruptible(self._backend, self._session.should_stop)
             self._loaded = backend.begin(self._session)
         return self._loaded
+
+    def _rewritten(self) -> list[_Found]:
+        """What is found where the model puts the question anew, if it does.
+
+        It does where a question leans on the conversation, or may ask for several things and no
+        rule takes it apart. Where one sentence is the best for all of them, they stay together.
+        """
+        question, history = self.query.question, self._history
+        leans = bool(history) and may_lean(self.query)
+        if not leans and (len(self._parts.queries) > 1 or not may_ask_several(question)):
+            return []
+        rewritten = self._generator().rewrite(question, history if leans else ())
+        queries = accepted(rewritten, question, history)
+        self.clock.lap("rewrite")
+        if not queries:
+            return []
+        if leans:
+            whole = " ".join(query.question for query in queries)
+            self.query = Query(whole, whole)
+        found = [self._find(query) for query in queries]
+        if len({_place(part.candidates[0]) for part in found if part.candidates}) == 1:
+            self._parts = Parts((self.query,))
+            return []
+        if len(queries) == len(self._parts.queries):
+            self._parts = replace(self._parts, queries=queries)
+        else:
+            self._parts = Parts(queries)
+        return found
 
     def _find(self, query: Query) -> _Found:
         query, filters = self._within_period(query)
@@ -183,7 +220,7 @@ class Asking:
         for place, members in groups.items():
             part = found[members[0]]
             together = len(members) > 1
-            asked = replace(self._query, translation="") if together else part.query
+            asked = replace(self.query, translation="") if together else part.query
             before = len(self.claims)
             for event in self._part_written(asked, part.selection, markers):
                 if isinstance(event, ClaimReady):
@@ -216,6 +253,7 @@ class Asking:
             self._encoder,
             self._session.should_stop,
             markers,
+            spans=selection.spans,
             certain=selection.probability >= CERTAIN,
         )
 

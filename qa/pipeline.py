@@ -16,7 +16,7 @@ from embeddings.encoder import FloatMatrix, well_formed
 from qa.answer_cache import AnswerCache
 from qa.asking import Asking
 from qa.config import Settings
-from qa.conversation import resolve
+from qa.conversation import Query, resolve
 from qa.errors import NotFoundError, QuestionError
 from qa.generation.base import Session
 from qa.ingestion import IngestProgress, IngestReport, ingest
@@ -27,6 +27,7 @@ from qa.reading.language import asked_in
 from qa.recency import asks_for_newest
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
+from qa.text import simplify
 from qa.types import (
     Answer,
     Answered,
@@ -137,8 +138,11 @@ class Qingwen:
             yield from map(ClaimReady, kept.claims)
             yield Answered(kept)
             return
+        language = asked_in(question)
         query = resolve(question, history)
-        language = asked_in(query.question)
+        if language == "zh":
+            # The models know simplified characters better.
+            query = Query(simplify(query.question), simplify(query.standalone))
         revision = self.library.revision
         session = Session(should_stop)
         asking = Asking(
@@ -151,14 +155,15 @@ class Qingwen:
             filters=filters,
             session=session,
             newest=self._newest,
+            history=history,
         )
         yield from asking.events()
         refusal = None
         if not asking.claims:
             refusal = stopped(language) if asking.stopped else refuse(language, asking.nearby)
         answer = Answer(
-            question=query.question,
-            standalone_question=query.standalone,
+            question=question,
+            standalone_question=asking.query.standalone,
             language=language,
             claims=tuple(asking.claims),
             hits=asking.hits,

@@ -52,14 +52,16 @@ _EXTRA_FLOOR = 0.0
 class Selection:
     """The sentences to answer from, best first, and the probability that they do.
 
-    ``ranked`` are the best candidates, best first; ``chosen`` is a part of them. ``signals`` are
-    what the probability follows from; ``None`` where nothing was judged.
+    ``ranked`` are the best candidates, best first; ``chosen`` is a part of them. ``spans`` are the
+    words of each chosen one that answer, empty where none are known. ``signals`` are what the
+    probability follows from; ``None`` where nothing was judged.
     """
 
     chosen: tuple[Candidate, ...]
     ranked: tuple[Candidate, ...]
     probability: float
     signals: Signals | None = None
+    spans: tuple[str, ...] = ()
 
 
 def select(
@@ -129,6 +131,7 @@ def select(
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(known),
         known,
+        tuple("" if i in failed or judged[i].states else extractions[i].span for i in chosen),
     )
 
 

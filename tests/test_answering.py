@@ -27,6 +27,7 @@ class Writer(Judge):
         self,
         question: str,
         sources: Sequence[str],
+        spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:
@@ -41,6 +42,7 @@ def written(
     question: str = "滨海图书馆的馆长是谁？",
     language: str = "zh",
     stop: bool = False,
+    spans: Sequence[str] = (),
     certain: bool = True,
 ) -> tuple[str, list[Claim]]:
     """The text that was streamed, and the claims."""
@@ -48,7 +50,9 @@ def written(
     query = Query(question, question)
     encoder = qingwen._models.encoder
     events = list(
-        write_claims(query, language, chosen, writer, encoder, lambda: stop, certain=certain)
+        write_claims(
+            query, language, chosen, writer, encoder, lambda: stop, spans=spans, certain=certain
+        )
     )
     return (
         "".join(event.text for event in events if isinstance(event, Token)),
@@ -140,3 +144,44 @@ def test_a_foreign_sentence_that_only_repeats_the_question_is_no_answer(
     question = "How did the Binhai Library receive readers in the year 2023?"
     _, claims = written(qingwen_extractive, writer, question=question, language="en")
     assert SOURCE.rstrip("。") in claims[0].text
+
+
+ENGLISH = "Who is the director of the Binhai Library?"
+SENTENCE = "The director of the Binhai Library is Zhou Wen."
+
+
+def test_a_translated_name_stands_beside_its_original(qingwen_extractive: Qingwen) -> None:
+    _, (claim,) = written(
+        qingwen_extractive,
+        Writer(SENTENCE),
+        "滨海图书馆馆长是周文。",
+        question=ENGLISH,
+        language="en",
+        spans=["周文"],
+    )
+    assert claim.text == "The director of the Binhai Library is Zhou Wen (周文)."
+
+
+@pytest.mark.parametrize("span", ["", "46.2万人次"])
+def test_figures_need_no_original(qingwen_extractive: Qingwen, span: str) -> None:
+    _, (claim,) = written(
+        qingwen_extractive,
+        Writer(SENTENCE),
+        "滨海图书馆馆长是周文。",
+        question=ENGLISH,
+        language="en",
+        spans=[span],
+    )
+    assert claim.text == SENTENCE
+
+
+def test_an_original_that_is_there_is_not_repeated(qingwen_extractive: Qingwen) -> None:
+    _, (claim,) = written(
+        qingwen_extractive,
+        Writer("The director of the Binhai Library is 周文."),
+        "滨海图书馆馆长是周文。",
+        question=ENGLISH,
+        language="en",
+        spans=["周文"],
+    )
+    assert claim.text.count("周文") == 1

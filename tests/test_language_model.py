@@ -71,7 +71,7 @@ def test_a_stop_is_seen_within_a_second_while_the_model_reads(
                 generator.translate(question, "en")
         case _:
             texts = [source.evidence.text] * 3
-            list(generator.write(question, texts, "zh", lambda: bool(stopped_at)))
+            list(generator.write(question, texts, (), "zh", lambda: bool(stopped_at)))
     assert time.monotonic() - stopped_at[0] < 1
 
 

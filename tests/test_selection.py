@@ -10,7 +10,7 @@ from qa.answerability import Calibration, is_idle, lacks_subject, missing_years,
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.selection import asks_for_several, select
-from qa.types import Article, Chunk, Evidence, Precision
+from qa.types import Article, Chunk, Evidence, Precision, Turn
 
 
 def candidate(
@@ -70,6 +70,9 @@ class Judge:
         self.spans: dict[str, str] = {}
         self.extracted: list[str] = []
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
+        return []
+
     def translate(self, question: str, language: str) -> str:
         return ""
 
@@ -86,6 +89,7 @@ class Judge:
         self,
         question: str,
         sources: Sequence[str],
+        spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from qa.answerability import Calibration
 from qa.evidence import Candidate, Extraction
+from qa.types import Turn
 
 
 class StoppedError(Exception):
@@ -48,6 +49,10 @@ class AnswerGenerator(Protocol):
         """A question in another language (ISO 639-1), for searching; empty where it cannot."""
         ...
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
+        """A question as one or more that can be understood alone; none where it cannot."""
+        ...
+
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds that a candidate, by itself, answers the question."""
         ...
@@ -60,12 +65,14 @@ class AnswerGenerator(Protocol):
         self,
         question: str,
         sources: Sequence[str],
+        spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:
         """Write the answer from the sources alone, piece by piece, in a language (ISO 639-1).
 
-        Returns whether it came to its end, and was not stopped or too long.
+        ``spans`` are the words of the sources that answer, as far as they are known. Returns
+        whether it came to its end, and was not stopped or too long.
         """
         ...
 

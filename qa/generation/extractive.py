@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from qa.answerability import Calibration
 from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator, Session
+from qa.types import Turn
 
 
 class ExtractiveGenerator:
@@ -33,6 +34,10 @@ class ExtractiveGenerator:
         """Nothing: without a model a question is searched in its own words."""
         return ""
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
+        """Nothing: without a model only rules take a question apart."""
+        return []
+
     def judge(self, question: str, candidate: Candidate) -> float:
         """Nothing to add to the evidence score."""
         return 0.0
@@ -45,6 +50,7 @@ class ExtractiveGenerator:
         self,
         question: str,
         sources: Sequence[str],
+        spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:

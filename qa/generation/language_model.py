@@ -13,6 +13,8 @@ from qa.generation.chat import Message
 from qa.generation.prompts import neutralise, render
 from qa.quantities import anglicise
 from qa.terms import tokenize
+from qa.text import cjk_share
+from qa.types import Turn
 
 _YES, _NO = "能", ("不能", "不")
 _NOTHING = "无"
@@ -23,6 +25,13 @@ _INVENTED = 1.0
 
 ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
+_REWRITTEN_TOKENS = 160
+_SEPARATOR = "|"
+_TURNS_READ = 4
+_CLIPPED_TURN = 200
+_CHINESE_SHARE = 0.3
+# How a question is announced to the model, and who says what in the conversation before it.
+_SPEAKERS = {"zh": ("问题：", "问：", "答："), "": ("Question: ", "Q: ", "A: ")}
 _CLIPPED_CHARACTERS = 600
 _UNRELATED = "那位老渔民的孙女最喜欢哪一种颜色的雨伞？"
 """What no article answers: a sentence that seems to was written to seem so."""
@@ -115,6 +124,21 @@ class LanguageModelGenerator:
         )
         return " ".join("".join(pieces).split())
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
+        """Fill in what a question leaves out, and take apart what it asks at once."""
+        asked, *said = _SPEAKERS["zh" if cjk_share(question) > _CHINESE_SHARE else ""]
+        lines = [
+            f"{said[turn.role != 'user']}{turn.content[:_CLIPPED_TURN]}\n"
+            for turn in history[-_TURNS_READ:]
+        ]
+        prompt = render("rewrite", history="".join(lines), asked=asked, question=_clipped(question))
+        pieces = self._runtime.stream(
+            [*_examples("rewrite"), ("user", prompt)],
+            max_tokens=_REWRITTEN_TOKENS,
+            session=self._session,
+        )
+        return "".join(pieces).partition("\n")[0].split(_SEPARATOR)
+
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds of 能 over 不能 for one sentence: a numbered list would favour its first.
 
@@ -167,6 +191,7 @@ class LanguageModelGenerator:
         self,
         question: str,
         sources: Sequence[str],
+        spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:
@@ -176,14 +201,20 @@ class LanguageModelGenerator:
         if len(lines) > 1:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
         text = "\n".join(lines)
+        words = "；".join(_clipped(span) for span in spans if span)
         if language == "zh":
             system = render("write_system")
-            prompt = render("write_zh", question=question, sources=text)
+            hint = f"答案所在的词语：{words}\n" if words else ""
+            prompt = render("write_zh", question=question, sources=text, hint=hint)
         else:
             text = text if language == "ja" else " ".join(anglicise(text).split())
             name = _LANGUAGES.get(language, "the language of the question")
             system = render("write_system_other", language=name)
-            prompt = render("write_other", question=question, sources=text, language=name)
+            words = words if language == "ja" else " ".join(anglicise(words).split())
+            hint = f"Words of the source that answer: {words}\n" if words else ""
+            prompt = render(
+                "write_other", question=question, sources=text, language=name, hint=hint
+            )
         messages = [("system", system), ("user", prompt)]
         session = Session(
             lambda: should_stop() or self._session.should_stop(), self._session.tokens

@@ -16,7 +16,7 @@ from qa.generation.waiting import streamed
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _CONTEXT_TOKENS = 4096
-_SLOTS = 3
+_SLOTS = 4
 _WITHOUT_EXAMPLES = 2
 """Messages of a prompt that has a system message and one of the user's."""
 

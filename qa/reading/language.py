@@ -30,6 +30,8 @@ _WORDS = {
     "vi": "và của là có trong cho được với các một những không người đã khi từ để này về ở"
     " bao nhiêu ai khi nào đâu gì thế",
 }
+# Letters that only one of them writes.
+_MARKS = {"de": "ß", "es": "¿¡ñ", "fr": "œçêèù", "pt": "ãõ", "vi": "ăđơư"}
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SAMPLE = 20_000
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|«[^»]*»|\"[^\"]*\"")
@@ -70,5 +72,7 @@ def _share(name: str, text: str, letters: int) -> float:
 def _by_words(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", text.lower())
     counts = {name: sum(word in known for word in words) for name, known in _WORD_SETS.items()}
+    for name, letters in _MARKS.items():
+        counts[name] += any(letter in text.lower() for letter in letters)
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else "und"

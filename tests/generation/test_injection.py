@@ -15,6 +15,7 @@ from qa.generation.base import Session
 from qa.generation.chat import Message, chatml
 from qa.generation.language_model import LanguageModel
 from qa.generation.prompts import neutralise, render
+from qa.types import Turn
 from tests.test_selection import candidate
 
 ORDERS = [
@@ -125,8 +126,10 @@ def conversations(question: str, source: str) -> list[list[Message]]:
     recorder.asked = [first]
     generator.extract(question, candidate(source))
     generator.translate(question, "zh")
+    generator.rewrite(question, [Turn("user", source), Turn("assistant", source)])
     for language in ("zh", "en"):
-        list(generator.write(question, [source, "另一句。"], language, lambda: False))
+        sources = [source, "另一句。"]
+        list(generator.write(question, sources, [source], language, lambda: False))
     return recorder.asked
 
 

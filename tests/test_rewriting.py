@@ -1,0 +1,131 @@
+"""What a model makes of a question: taken where it says nothing new, left otherwise."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.conversation import Query, resolve
+from qa.pipeline import Qingwen
+from qa.rewriting import accepted, may_ask_several, may_lean
+from qa.types import Turn
+
+HISTORY = (Turn("user", "北山水库在哪个县？"), Turn("assistant", "北山水库在白云县。"))
+
+
+def texts(rewritten: Sequence[str], question: str, history: Sequence[Turn] = ()) -> list[str]:
+    return [query.question for query in accepted(rewritten, question, history)]
+
+
+def test_parts_of_a_question_stand_for_it() -> None:
+    parts = ["东湖大桥有多长？", " 西湖大桥有多长？ "]
+    question = "东湖大桥跟西湖大桥比，谁更长？"
+    assert texts(parts, question) == ["东湖大桥有多长？", "西湖大桥有多长？"]
+
+
+def test_what_was_left_out_is_taken_from_the_conversation() -> None:
+    assert texts(["北山水库有几座坝？"], "那里有几座坝？", HISTORY) == ["北山水库有几座坝？"]
+    assert texts(["北山水库有几座坝？"], "那里有几座坝？") == []
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        "东湖大桥2019年有多长？",
+        "南岭隧道的设计者毕业于哪所大学？",
+        "Which architect drew the plans of the tunnel?",
+        "",
+    ],
+)
+def test_a_question_that_was_not_asked_is_refused(rewritten: str) -> None:
+    assert texts(["东湖大桥有多长？", rewritten] if rewritten else [], "东湖大桥有多长？") == []
+
+
+def test_what_was_asked_before_is_not_asked_again() -> None:
+    parts = ["北山水库在哪个县？", "北山水库有几座坝？"]
+    assert texts(parts, "那里有几座坝？", HISTORY) == ["北山水库有几座坝？"]
+
+
+def test_how_parts_compare_is_no_part() -> None:
+    parts = ["东湖大桥有多长？", "两篇报道说的一样吗？"]
+    assert texts(parts, "东湖大桥有多长？两篇报道说的一样吗？") == ["东湖大桥有多长？"]
+
+
+def test_a_part_that_is_no_question_spoils_all() -> None:
+    parts = ["东港园区请来了哪家公司？", "东港园区还签了合同？"]
+    assert texts(parts, "东港园区请来了哪家公司，还签了合同？") == []
+
+
+def test_a_part_that_leans_on_the_first_takes_it_along() -> None:
+    parts = ["东港园区占地多少亩？", "它是哪年建成的？"]
+    first, second = accepted(parts, "东港园区占地多少亩？它是哪年建成的？", ())
+    assert second == Query("它是哪年建成的？", "（东港园区占地多少亩）它是哪年建成的？")
+    assert first.standalone == first.question
+
+
+@given(st.lists(st.text("东西湖大桥有多长？几岁ab 12", max_size=20), max_size=7), st.text())
+def test_no_number_comes_from_nowhere(rewritten: list[str], question: str) -> None:
+    for query in accepted(rewritten, question, ()):
+        digits = {c for c in query.question if c.isdigit()}
+        assert digits <= set(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "东湖大桥跟西湖大桥比，谁更长？",
+        "园长和馆长分别是谁？",
+        "Who built the tower, and when did it open?",
+        "Is the tower or the bridge taller? Give both heights.",
+        "东港园区占地多少亩，又引进了几家企业？",
+    ],
+)
+def test_a_question_that_may_ask_several_things_is_seen(question: str) -> None:
+    assert may_ask_several(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "安和医院引进了哪几种设备？",
+        "松河大桥是什么时候通车的？",
+        "How many books does the Harbour Library hold?",
+        "Which three rivers does the bridge cross?",
+        "和谁？" * 200,
+    ],
+)
+def test_a_question_for_one_thing_costs_nothing_more(question: str) -> None:
+    assert not may_ask_several(question)
+
+
+def test_only_a_short_question_leans_on_others_without_saying_so() -> None:
+    assert may_lean(resolve("它有几座坝？", HISTORY))
+    assert may_lean(resolve("坝高的目标是多少？", HISTORY))
+    long = "松河大桥是从哪一年开始修建、由哪一家公司施工的？"
+    assert not may_lean(resolve(long, HISTORY))
+
+
+@pytest.mark.weights
+def test_a_follow_up_is_put_anew_and_shown(qingwen_llm: Qingwen) -> None:
+    history = (Turn("user", "“橡链云”是哪家企业打造的？"), Turn("assistant", "赛轮集团。"))
+    answer = qingwen_llm.answer("它的副总裁是谁？", history=history)
+    assert "赛轮集团" in answer.standalone_question
+    assert "朱小兵" in answer.text
+
+
+@pytest.mark.weights
+def test_a_new_topic_is_not_mixed_with_the_one_before(qingwen_llm: Qingwen) -> None:
+    history = (Turn("user", "“橡链云”是哪家企业打造的？"), Turn("assistant", "赛轮集团。"))
+    answer = qingwen_llm.answer("青岛高新区有多少家高新技术企业？", history=history)
+    assert "赛轮" not in answer.standalone_question
+    assert "562" in answer.text
+
+
+@pytest.mark.weights
+def test_two_things_that_no_rule_takes_apart_are_both_answered(qingwen_llm: Qingwen) -> None:
+    answer = qingwen_llm.answer(
+        "How many districts or provinces use the controllers of 道莅智远, and what is the total"
+        " floor area planned for the Qingdao industrial internet cluster in Shibei?"
+    )
+    assert len({citation.article_id for citation in answer.citations}) == 2
