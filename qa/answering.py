@@ -21,6 +21,7 @@ _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
 _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
+_ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
 _LONGEST_ORIGINAL = 40
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
@@ -137,6 +138,8 @@ def _check(
 
     ``None`` where they do not support it, or where the writer forgot to translate.
     """
+    if language == "zh":
+        text = _with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
     if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
         return None
     quotes = [candidate.evidence.text for candidate in chosen]
@@ -191,6 +194,15 @@ def _is_wording(span: str) -> bool:
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
     return language not in TOLD_LANGUAGES or tells(text, kind, query.question)
+
+
+def _with_odd_ones(text: str, quotes: Sequence[str]) -> str:
+    """A Chinese sentence in which 40多种 of the quotes is not rounded down to 40种."""
+    quoted = "\n".join(quotes)
+    for number, odd, unit in _ODD_ONES.findall(quoted):
+        if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
+            text = re.sub(rf"(?<![\d.]){re.escape(number)}(?={unit})", number + odd, text)
+    return text
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -42,6 +42,9 @@ _HOW = {"大": "多大", "小": "多大", "高": "多高", "低": "多高", "长
         "多": "有多少", "少": "有多少", "早": "是什么时候", "晚": "是什么时候",
         "贵": "多少钱", "便宜": "多少钱"}  # fmt: skip
 _LESS_ZH = frozenset("少小低短近轻慢") | {"便宜"}
+_FOR_ALL = re.compile(r"[这那][两二三四几]|[他她它]们|[两二三]者|[两三][个位家]?人|俩|同一")
+_LONGEST_ASPECT = 9
+_IN_RESPECT_OF = re.compile(r"(?:论|按|就|从|在).{2,12}[，,]")
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
 _TIME_PREFIX = re.compile(
     r"^(?:截至|截止|到|在)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|前年)[，,]?"
@@ -55,14 +58,16 @@ def chinese_parts(text: str) -> Found | None:
     if more and not _EACH.match(more):
         # "A和B哪个大？分别多少？" is one comparison; other questions in a row are their own
         return None
-    return _which(head, more) or _than(head) or _compare(head) or _each(head) or _listed(head)
+    found = _which(head, more) or _than(head) or _compare(head) or _each(head) or _listed(head)
+    # A word for all of them (这两位, 他们) belongs to none of the parts.
+    return None if found and any(map(_FOR_ALL.search, found.questions)) else found
 
 
 def _which(head: str, more: str) -> Found | None:
     """A和B哪个占地更大."""
     match = _WHICH_ZH.search(head)
     subjects = _subjects(head[: match.start()]) if match else None
-    if not match or not subjects:
+    if not match or not subjects or (not match["aspect"] and _IN_RESPECT_OF.match(head)):
         return None
     aspect, adjective = match["aspect"], match["adjective"]
     asked = _how(aspect, adjective)
@@ -170,9 +175,9 @@ def _shared(members: Sequence[str]) -> list[str]:
     if time and not dated:
         members = [members[0], *(time.group() + member for member in members[1:])]
     first, last = members[0], members[-1]
-    if "的" in last and not any("的" in member for member in members[:-1]):
+    aspect = last[last.rindex("的") :] if "的" in last else ""
+    if 0 < len(aspect) <= _LONGEST_ASPECT and not any("的" in m for m in members[:-1]):
         # A和B的X: of each the X
-        aspect = last[last.rindex("的") :]
         return [*(member + aspect for member in members[:-1]), last]
     if "的" in first and not any("的" in member for member in members[1:]):
         # A的X和Y: X and Y of the same

@@ -91,8 +91,14 @@ class Models:
             self._load_runtime(), name=settings.language_model, answer_tokens=settings.answer_tokens
         )
         if settings.runs_gguf:
-            model.warm_up()
+            model.warm_up(("extract", "judge"))
         return model
+
+    def warm_up(self) -> None:
+        """Load the generator; in this process it also reads what only some questions need."""
+        generator = self.generator
+        if self._settings.runs_gguf:
+            generator.warm_up(("rewrite",))
 
     def _load_runtime(self) -> "Runtime":
         settings = self._settings

@@ -212,7 +212,7 @@ class Qingwen:
     def warm_up(self) -> None:
         """Load every model and index now instead of with the first question."""
         self._retriever.refresh()
-        _ = self._models.generator
+        self._models.warm_up()
 
     def close(self) -> None:
         """Close the library."""

@@ -185,3 +185,12 @@ def test_an_original_that_is_there_is_not_repeated(qingwen_extractive: Qingwen) 
         spans=["周文"],
     )
     assert claim.text.count("周文") == 1
+
+
+def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qingwen) -> None:
+    source = "滨海图书馆现有40多种设备，另有12种在途。"
+    question = "滨海图书馆有多少种设备？"
+    _, (claim,) = written(
+        qingwen_extractive, Writer("滨海图书馆现有40种设备。"), source, question=question
+    )
+    assert claim.text == "滨海图书馆现有40多种设备。"

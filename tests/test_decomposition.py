@@ -68,6 +68,8 @@ def test_a_question_for_several_things_is_taken_apart(question: str, expected: l
         "平台有多少用户？几篇报道说的一样吗？",
         "Who is the director of the Linhai Museum?",
         "What is the purpose of research and development in the zone?",
+        "东港厂的陈立、西岭厂的周文，这两位分别担任什么职务？",
+        "论高度，东湖塔和西湖塔哪个高？",
         "Who founded the company and when?",
         "",
     ],

@@ -85,6 +85,10 @@ class GeneratorBackend(Protocol):
         """Shown to the reader and stored with every answer."""
         ...
 
+    def warm_up(self, tasks: Sequence[str]) -> None:
+        """Read the examples of some tasks (``extract``, ``judge``, ``rewrite``) ahead of time."""
+        ...
+
     def begin(self, session: Session) -> AnswerGenerator:
         """The generator for one question."""
         ...

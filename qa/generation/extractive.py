@@ -26,6 +26,9 @@ class ExtractiveGenerator:
         idle=0.0,
     )
 
+    def warm_up(self, tasks: Sequence[str]) -> None:
+        """Nothing to read."""
+
     def begin(self, session: Session) -> AnswerGenerator:
         """Itself: there is nothing to count or to stop."""
         return self

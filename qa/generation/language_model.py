@@ -76,9 +76,9 @@ class LanguageModel:
         self._answer_tokens = answer_tokens
         self.name = name
 
-    def warm_up(self) -> None:
-        """Read the examples: every later prompt starts with them and finds them cached."""
-        for task in ("extract", "judge"):
+    def warm_up(self, tasks: Sequence[str]) -> None:
+        """Read the examples of some tasks: their prompts start with them and find them cached."""
+        for task in tasks:
             self._runtime.choice_log_probabilities(_examples(task), [_YES], Session())
 
     def begin(self, session: Session) -> AnswerGenerator:
