@@ -67,6 +67,7 @@ def write_claims(
         if candidate.states:
             stated = metadata_claim(candidate.article, candidate.states, language)
             yield ClaimReady(markers.number(stated))
+    spans = [span for c, span in zip(chosen, spans, strict=False) if not c.states]
     chosen = [candidate for candidate in chosen if not candidate.states]
     if not chosen:
         return

@@ -152,13 +152,14 @@ class Asking:
         rewritten = self._generator().rewrite(question, history if leans else ())
         queries = accepted(rewritten, question, history)
         self.clock.lap("rewrite")
-        if not queries:
+        if len(queries) < (1 if leans else 2):
             return []
         if leans:
             whole = " ".join(query.question for query in queries)
             self.query = Query(whole, whole)
         found = [self._find(query) for query in queries]
-        if len({_place(part.candidates[0]) for part in found if part.candidates}) == 1:
+        best = {_place(part.candidates[0]) for part in found if part.candidates}
+        if len(queries) > 1 and len(best) == 1:
             self._parts = Parts((self.query,))
             return []
         if len(queries) == len(self._parts.queries):
@@ -221,8 +222,14 @@ class Asking:
             part = found[members[0]]
             together = len(members) > 1
             asked = replace(self.query, translation="") if together else part.query
+            selection = part.selection
+            if together:
+                selection = replace(selection, spans=_spans([found[i] for i in members]))
+            elif may_ask_several(asked.question):
+                # The words for one of several things would let the writer forget the others.
+                selection = replace(selection, spans=())
             before = len(self.claims)
-            for event in self._part_written(asked, part.selection, markers):
+            for event in self._part_written(asked, selection, markers):
                 if isinstance(event, ClaimReady):
                     self.claims.append(event.claim)
                 yield event
@@ -288,6 +295,12 @@ def _backed(found: Sequence[_Found]) -> list[_Found]:
         return shared or selection.probability >= ANSWERABLE_BESIDE
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
+
+
+def _spans(parts: Sequence[_Found]) -> tuple[str, ...]:
+    """The words by which one sentence answers several parts, if they are known for each."""
+    spans = [span for part in parts for span in part.selection.spans[:1] if span]
+    return ("；".join(dict.fromkeys(spans)),) if len(spans) == len(parts) else ()
 
 
 def _place(candidate: Candidate) -> _Place:

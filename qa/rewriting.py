@@ -18,6 +18,9 @@ _LONGEST_QUESTION = 300
 _NEW_SHARE = 0.4
 """Share of a question's characters or words that may be new: those by which it asks."""
 
+_CUT_SHORT = 0.6
+"""Share of the first part's length up to which another hardly names what it is about."""
+
 _SHORT, _SHORT_CHINESE = 60, 20
 """Characters of a question that may lean on another without a word that says so."""
 
@@ -65,10 +68,17 @@ def accepted(rewritten: Sequence[str], question: str, history: Sequence[Turn]) -
             continue
         if several and not (QUESTION_WORDS.search(text) or asked_for(text)):
             return ()
-        leans = bool(queries) and is_follow_up(text)
+        leans = bool(queries) and (
+            is_follow_up(text) or _is_cut_short(text, question, queries[0].question)
+        )
         context = queries[0].standalone.rstrip("？?。. ") if leans else ""
         queries.append(Query(text, f"（{context}）{text}" if leans else text))
     return tuple(queries)
+
+
+def _is_cut_short(text: str, question: str, first: str) -> bool:
+    """Whether a part only repeats some words of the question, much fewer than the first part."""
+    return _bare(text) in _bare(question) and len(text) <= _CUT_SHORT * len(first)
 
 
 def _bare(text: str) -> str:

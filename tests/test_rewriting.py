@@ -129,3 +129,10 @@ def test_two_things_that_no_rule_takes_apart_are_both_answered(qingwen_llm: Qing
         " floor area planned for the Qingdao industrial internet cluster in Shibei?"
     )
     assert len({citation.article_id for citation in answer.citations}) == 2
+
+
+def test_a_part_that_names_nothing_takes_the_first_along() -> None:
+    question = "东港园区的创业基金总规模超过多少，投了几家企业？"
+    parts = ["东港园区的创业基金总规模超过多少？", "投了几家企业？"]
+    _, second = accepted(parts, question, ())
+    assert second.standalone == "（东港园区的创业基金总规模超过多少）投了几家企业？"
