@@ -12,7 +12,7 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
 from qa.terms import tokenize
-from qa.text import cjk_share, fold
+from qa.text import cjk_share, fold, normalise
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
@@ -82,7 +82,8 @@ def write_claims(
         for sentence in sentences
         if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
     ]
-    claims = [_with_original(claim, chosen, spans, language) for claim in claims]
+    if language not in {"zh", "ja"}:
+        claims = _with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
     if claims and not any(_tells(claim.text, language, query, kind) for claim in claims):
         if not certain:
@@ -164,32 +165,40 @@ def _check(
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
-def _with_original(
-    claim: Claim, chosen: Sequence[Candidate], spans: Sequence[str], language: str
-) -> Claim:
-    """A translated sentence with the words that answer as the source writes them, in brackets.
+def _with_originals(
+    claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str]
+) -> list[Claim]:
+    """Translated sentences with the words that answer as the source writes them, in brackets.
 
-    A model's rendering of a name can be wrong where every figure is right.
+    A model's rendering of a name can be wrong where every figure is right. They stand once, in the
+    first sentence that cites their article, where no sentence holds them anyway.
     """
-    cited = {citation.article_id for citation in claim.citations}
-    missing = [
-        span
-        for candidate, span in zip(chosen, spans, strict=False)
-        if candidate.article.id in cited
-        and language not in {"zh", "ja"}
-        and _is_wording(span)
-        and not all(fold(name) in fold(claim.text) for name in _LISTED.split(span))
-    ]
-    if not missing:
-        return claim
-    body = claim.text.rstrip(".。!?")
-    return replace(claim, text=f"{body} ({', '.join(missing)}){claim.text[len(body) :]}")
+    result = list(claims)
+    for candidate, span in zip(chosen, spans, strict=False):
+        told = fold(" ".join(claim.text for claim in result))
+        if not _is_wording(span, candidate) or all(
+            fold(name) in told for name in _LISTED.split(span)
+        ):
+            continue
+        for i, claim in enumerate(result):
+            if candidate.article.id in {citation.article_id for citation in claim.citations}:
+                body = claim.text.rstrip(".。!?")
+                text = f"{body} ({span}){claim.text[len(body) :]}"
+                result[i] = replace(claim, text=text)
+                break
+    return result
 
 
-def _is_wording(span: str) -> bool:
-    """Whether words of a Chinese source are names or terms, and few enough to stand in brackets."""
+def _is_wording(span: str, candidate: Candidate) -> bool:
+    """Whether a span is Chinese words of a candidate, few enough to stand in brackets."""
+    stands = normalise(span).text in normalise(candidate.evidence.text).text
     figures = any(map(str.isdigit, span))
-    return cjk_share(span) > _CHINESE_SHARE and not figures and len(span) <= _LONGEST_ORIGINAL
+    return (
+        stands
+        and not figures
+        and cjk_share(span) > _CHINESE_SHARE
+        and len(span) <= _LONGEST_ORIGINAL
+    )
 
 
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
@@ -202,7 +211,8 @@ def _with_odd_ones(text: str, quotes: Sequence[str]) -> str:
     quoted = "\n".join(quotes)
     for number, odd, unit in _ODD_ONES.findall(quoted):
         if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
-            text = re.sub(rf"(?<![\d.]){re.escape(number)}(?={unit})", number + odd, text)
+            bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"
+            text = re.sub(bare, number + odd, text)
     return text
 
 

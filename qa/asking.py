@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, zip_longest
+from operator import contains
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
@@ -23,7 +24,7 @@ from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
-from qa.rewriting import accepted, may_ask_several, may_lean
+from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
 from qa.selection import Selection, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
@@ -90,6 +91,7 @@ class Asking:
         self.probability = 0.0
         self.stopped = False
         self._silent: set[int] = set()
+        self._searched: dict[tuple[str, str, int, Filters], list[Hit]] = {}
 
     def events(self) -> Iterator[Retrieved | Token | ClaimReady]:
         """Passages first, then draft and claims; ends early, with what is there, when stopped.
@@ -111,7 +113,10 @@ class Asking:
         # After the passages are out: the first question waits for the language model to load.
         self._generator()
         self.clock.lap("load")
-        found = self._rewritten() or [self._find(query) for query in self._parts.queries]
+        found = self._rewritten()
+        if not found:
+            self.notes.clear()
+            found = [self._find(query) for query in self._parts.queries]
         hits = _merged([part.hits for part in found])
         if hits != self.hits:
             self.hits = hits
@@ -146,23 +151,31 @@ class Asking:
         rule takes it apart. Where one sentence is the best for all of them, they stay together.
         """
         question, history = self.query.question, self._history
-        leans = bool(history) and may_lean(self.query)
-        if not leans and (len(self._parts.queries) > 1 or not may_ask_several(question)):
+        ruled = len(self._parts.queries) > 1
+        resolved = self.query.standalone != question
+        leans = bool(history) and may_lean(self.query) and (resolved or not ruled)
+        if not leans and (ruled or not may_ask_several(question)):
             return []
-        rewritten = self._generator().rewrite(question, history if leans else ())
-        queries = accepted(rewritten, question, history)
+        told = history[-TURNS_READ:] if leans else ()
+        queries = accepted(self._generator().rewrite(question, told), self.query, told)
         self.clock.lap("rewrite")
         if len(queries) < (1 if leans else 2):
             return []
         if leans:
             whole = " ".join(query.question for query in queries)
             self.query = Query(whole, whole)
+            if len(queries) == 1:
+                self._parts = take_apart(self.query)
+                return []
+        self.notes.clear()
         found = [self._find(query) for query in queries]
         best = {_place(part.candidates[0]) for part in found if part.candidates}
-        if len(queries) > 1 and len(best) == 1:
+        if len(best) == 1:
             self._parts = Parts((self.query,))
             return []
-        if len(queries) == len(self._parts.queries):
+        asked = [query.question for query in queries]
+        labels = self._parts.labels
+        if len(labels) == len(asked) and all(map(contains, asked, labels)):
             self._parts = replace(self._parts, queries=queries)
         else:
             self._parts = Parts(queries)
@@ -196,12 +209,13 @@ class Asking:
         return query, filters if held else self._filters
 
     def _search(self, query: Query, filters: Filters, top: int | None = None) -> list[Hit]:
-        return self._retriever.search(
-            query.standalone,
-            translation=query.translation,
-            top=top or self._passages,
-            filters=filters,
-        )
+        key = (query.standalone, query.translation, top or self._passages, filters)
+        if key not in self._searched:
+            wording, translation, most, _ = key
+            self._searched[key] = self._retriever.search(
+                wording, translation=translation, top=most, filters=filters
+            )
+        return self._searched[key]
 
     def _judged(self, part: _Found) -> _Found:
         selection = select(

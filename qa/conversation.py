@@ -60,7 +60,16 @@ def resolve(question: str, history: Sequence[Turn]) -> Query:
 
 def is_follow_up(question: str) -> bool:
     """Whether a question leaves out what it is about."""
-    text = question.strip()
-    if re.search(r"[\u3400-\u9fff]", text) and not re.search(r"[A-Za-z]{3,} [A-Za-z]{2,}", text):
-        return bool(_POINTS_BACK_ZH.search(text)) or len(text) <= _SHORT_ZH
-    return bool(_POINTS_BACK.search(text))
+    return points_back(question) or (_is_chinese(question) and len(question.strip()) <= _SHORT_ZH)
+
+
+def points_back(question: str) -> bool:
+    """Whether a word of a question stands for something said before."""
+    pattern = _POINTS_BACK_ZH if _is_chinese(question) else _POINTS_BACK
+    return bool(pattern.search(question.strip()))
+
+
+def _is_chinese(question: str) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff]", question)) and not re.search(
+        r"[A-Za-z]{3,} [A-Za-z]{2,}", question
+    )

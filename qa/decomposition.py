@@ -59,8 +59,8 @@ def _part(query: Query, question: str) -> Query:
 # ---------------------------------------------------------------- questions in a row
 _MARKS = re.compile(r"(?<=[？?])\s*")
 # "一样吗？" says nothing by itself: it is asked of what the questions before it find.
-ABOUT_THE_REST = re.compile(
-    r"一样|一致|相同|对得上|出入|哪个更|哪家更|谁更|分别|各|both|each|same|differ|agree", re.I
+_ABOUT_THE_REST = re.compile(
+    r"一样|一致|相同|对得上|哪个更|哪家更|谁更|分别|各|both|each|same|differ", re.I
 )
 
 
@@ -88,7 +88,7 @@ def _sentences(query: Query, text: str) -> Parts:
     asked = [piece for piece in pieces if QUESTION_WORDS.search(piece)]
     if not 1 < len(pieces) <= MOST_PARTS or len(asked) != len(pieces):
         return Parts((query,))
-    if any(ABOUT_THE_REST.search(piece) for piece in pieces):
+    if any(_ABOUT_THE_REST.search(piece) for piece in pieces):
         return Parts((query,))
     first = _part(query, pieces[0])
     rest = []

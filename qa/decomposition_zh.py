@@ -42,9 +42,9 @@ _HOW = {"大": "多大", "小": "多大", "高": "多高", "低": "多高", "长
         "多": "有多少", "少": "有多少", "早": "是什么时候", "晚": "是什么时候",
         "贵": "多少钱", "便宜": "多少钱"}  # fmt: skip
 _LESS_ZH = frozenset("少小低短近轻慢") | {"便宜"}
-_FOR_ALL = re.compile(r"[这那][两二三四几]|[他她它]们|[两二三]者|[两三][个位家]?人|俩|同一")
-_LONGEST_ASPECT = 9
-_IN_RESPECT_OF = re.compile(r"(?:论|按|就|从|在).{2,12}[，,]")
+_FOR_ALL = re.compile(r"[这那][两二三四几]|[他她它]们|[两二三]者|(?<!第)[两二三]人(?!民)|俩|同一")
+_LONGEST_ASPECT = 10
+_IN_RESPECT_OF = re.compile(r"(?:论|按|就).{2,12}[，,]")
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
 _TIME_PREFIX = re.compile(
     r"^(?:截至|截止|到|在)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|前年)[，,]?"
@@ -176,8 +176,10 @@ def _shared(members: Sequence[str]) -> list[str]:
         members = [members[0], *(time.group() + member for member in members[1:])]
     first, last = members[0], members[-1]
     aspect = last[last.rindex("的") :] if "的" in last else ""
-    if 0 < len(aspect) <= _LONGEST_ASPECT and not any("的" in m for m in members[:-1]):
-        # A和B的X: of each the X
+    if aspect and not any("的" in member for member in members[:-1]):
+        # A和B的X: of each the X, unless that is long enough to be a name
+        if len(aspect) > _LONGEST_ASPECT:
+            return []
         return [*(member + aspect for member in members[:-1]), last]
     if "的" in first and not any("的" in member for member in members[1:]):
         # A的X和Y: X and Y of the same

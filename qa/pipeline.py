@@ -27,7 +27,7 @@ from qa.reading.language import asked_in
 from qa.recency import asks_for_newest
 from qa.refusing import refuse, stopped
 from qa.retrieval import Retriever
-from qa.text import simplify
+from qa.text import in_simplified
 from qa.types import (
     Answer,
     Answered,
@@ -139,10 +139,10 @@ class Qingwen:
             yield Answered(kept)
             return
         language = asked_in(question)
-        query = resolve(question, history)
+        resolved = query = resolve(question, history)
         if language == "zh":
             # The models know simplified characters better.
-            query = Query(simplify(query.question), simplify(query.standalone))
+            query = Query(in_simplified(query.question), in_simplified(query.standalone))
         revision = self.library.revision
         session = Session(should_stop)
         asking = Asking(
@@ -163,7 +163,7 @@ class Qingwen:
             refusal = stopped(language) if asking.stopped else refuse(language, asking.nearby)
         answer = Answer(
             question=question,
-            standalone_question=asking.query.standalone,
+            standalone_question=(resolved if asking.query == query else asking.query).standalone,
             language=language,
             claims=tuple(asking.claims),
             hits=asking.hits,

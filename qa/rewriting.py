@@ -1,18 +1,20 @@
 """Questions that lean on others or ask for several things, as a model puts them anew.
 
 Rules come first (``conversation``, ``decomposition``). What a model makes of a question is taken
-only where it says nothing that the conversation did not: nothing is answered that was not asked.
+only where its names and numbers were said, so that nothing else is answered than was asked.
 """
 
 import re
 from collections.abc import Sequence
 
 from qa.answer_type import asked_for
-from qa.conversation import Query, is_follow_up
-from qa.decomposition import ABOUT_THE_REST
+from qa.conversation import Query, points_back
 from qa.question_parts import MOST_PARTS, QUESTION_WORDS
 from qa.text import fold
 from qa.types import Turn
+
+TURNS_READ = 4
+"""How many messages of the conversation the model is told."""
 
 _LONGEST_QUESTION = 300
 _NEW_SHARE = 0.4
@@ -26,6 +28,18 @@ _SHORT, _SHORT_CHINESE = 60, 20
 
 _STEM = 4
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十]+(?=[期号楼座届批])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HOW_THEY_COMPARE = re.compile(
+    r"一样吗|一致吗|相同吗|对得上吗|有出入吗|\b(?:the same|agree|differ)\b", re.IGNORECASE
+)
+# In English a question word inside a clause (the mayor when it opened) asks nothing of its own.
+_ASKED = re.compile(
+    r"(?:什么|多少|几|哪|谁|何时|为何|怎么|怎样|如何)+"
+    r"|(?:^|[,;:?]\s*|\b(?:and|or|but)\s+)(?:(?:in|at|on|by|of|from|for|to) )?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"分别|各[自是有为占]|各?多少.*各?多少|[这那]两|两[个者]数?|以及|跟.{2,}比|[与和].{2,}相比"
     r"|(?:哪.{0,3}|谁的?.{0,6})(?:更|最先|[大多高长早晚先前]$)|[大小多少高低早晚][？?].|[？?].*[？?]"
@@ -37,43 +51,55 @@ _SEVERAL = re.compile(
 
 def may_lean(query: Query) -> bool:
     """Whether a question in a conversation may be about what was said before."""
+    if len(query.question) > _LONGEST_QUESTION:
+        return False
     return query.standalone != query.question or len(query.question) <= (
         _SHORT_CHINESE if re.search(r"[\u3400-\u9fff]", query.question) else _SHORT
     )
 
 
 def may_ask_several(question: str) -> bool:
-    """Whether a question may ask for several things: one that does not is never rewritten."""
+    """Whether a question may ask for several things."""
     if len(question) > _LONGEST_QUESTION:
         return False
-    asked = re.findall(rf"(?:{QUESTION_WORDS.pattern})+", question, re.IGNORECASE)
-    return len(asked) > 1 or bool(_SEVERAL.search(question.strip("？? ")))
+    return len(_ASKED.findall(question)) > 1 or bool(_SEVERAL.search(question.strip("？? ")))
 
 
-def accepted(rewritten: Sequence[str], question: str, history: Sequence[Turn]) -> tuple[Query, ...]:
-    """The questions of a model that stand for ``question``; none where any says something new.
+def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) -> tuple[Query, ...]:
+    """The questions of a model that stand for a question; none where any cannot.
 
-    One that only asks again what was asked before, or how the others compare, is left out; one
-    that leans on the one before it takes that along.
+    ``history`` is what the model was told of the conversation. A part that only asks again what was
+    asked before, or how the others compare, is left out; one that leans on the first takes that
+    along.
     """
+    question = query.question
     said = fold("\n".join([question, *(turn.content for turn in history)]))
-    before = {_bare(turn.content) for turn in history}
     texts = dict.fromkeys(text for text in (" ".join(each.split()) for each in rewritten) if text)
     if not 0 < len(texts) <= MOST_PARTS or any(_says_more(text, said) for text in texts):
         return ()
-    several = len(texts) > 1
+    if not _keeps_numbers(" ".join(texts), question):
+        return ()
+    before = {_bare(turn.content) for turn in history}
     queries: list[Query] = []
     for text in texts:
-        if _bare(text) in before or (several and ABOUT_THE_REST.search(text)):
+        repeats = _bare(text) in before and _bare(text) not in _bare(question)
+        if repeats or (len(texts) > 1 and _HOW_THEY_COMPARE.search(text)):
             continue
-        if several and not (QUESTION_WORDS.search(text) or asked_for(text)):
+        if not (QUESTION_WORDS.search(text) or asked_for(text)):
             return ()
-        leans = bool(queries) and (
-            is_follow_up(text) or _is_cut_short(text, question, queries[0].question)
-        )
-        context = queries[0].standalone.rstrip("？?。. ") if leans else ""
+        first = queries[0] if queries else None
+        leans = first and (points_back(text) or _is_cut_short(text, question, first.question))
+        context = first.standalone.rstrip("？?。. ") if first and leans else ""
         queries.append(Query(text, f"（{context}）{text}" if leans else text))
-    return tuple(queries)
+    still_leans = query.standalone != question and queries and points_back(queries[0].question)
+    return () if still_leans else tuple(queries)
+
+
+def _keeps_numbers(text: str, question: str) -> bool:
+    """Whether every number of a question is still there, and of the years no other."""
+    ours, theirs = (set(_FIGURE.findall(fold(each))) for each in (question, text))
+    years = {figure for figure in ours if _YEAR.fullmatch(figure)}
+    return ours <= theirs and (not years or years == {f for f in theirs if _YEAR.fullmatch(f)})
 
 
 def _is_cut_short(text: str, question: str, first: str) -> bool:

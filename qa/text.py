@@ -80,7 +80,7 @@ class Normalised:
 @lru_cache(maxsize=1)
 def _simplifier() -> dict[int, str]:
     """One traditional character to its simplified form, from OpenCC's own table."""
-    convert = opencc.OpenCC("t2s").convert
+    convert = _converter().convert
     table: dict[int, str] = {}
     for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00)):
         character = chr(code)
@@ -99,6 +99,16 @@ def _traditional() -> re.Pattern[str]:
 def simplify(text: str) -> str:
     """Traditional to simplified Chinese, character by character, so that offsets do not move."""
     return text.translate(_simplifier()) if _traditional().search(text) else text
+
+
+def in_simplified(text: str) -> str:
+    """A text in traditional characters in simplified ones, word by word (乾隆 stays)."""
+    return _converter().convert(text) if _traditional().search(text) else text
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def fold(text: str) -> str:

@@ -26,8 +26,6 @@ _INVENTED = 1.0
 ANSWER_TOKENS = 200
 _TRANSLATION_TOKENS = 80
 _REWRITTEN_TOKENS = 160
-_SEPARATOR = "|"
-_TURNS_READ = 4
 _CLIPPED_TURN = 200
 _CHINESE_SHARE = 0.3
 # How a question is announced to the model, and who says what in the conversation before it.
@@ -128,16 +126,19 @@ class LanguageModelGenerator:
         """Fill in what a question leaves out, and take apart what it asks at once."""
         asked, *said = _SPEAKERS["zh" if cjk_share(question) > _CHINESE_SHARE else ""]
         lines = [
-            f"{said[turn.role != 'user']}{turn.content[:_CLIPPED_TURN]}\n"
-            for turn in history[-_TURNS_READ:]
+            f"{said[turn.role != 'user']}{' '.join(turn.content[:_CLIPPED_TURN].split())}\n"
+            for turn in history
         ]
-        prompt = render("rewrite", history="".join(lines), asked=asked, question=_clipped(question))
-        pieces = self._runtime.stream(
-            [*_examples("rewrite"), ("user", prompt)],
-            max_tokens=_REWRITTEN_TOKENS,
-            session=self._session,
+        question = " ".join(_clipped(question).split())
+        prompt = render("rewrite", history="".join(lines), asked=asked, question=question)
+        reply = _read(
+            self._runtime.stream(
+                [*_examples("rewrite"), ("user", prompt)],
+                max_tokens=_REWRITTEN_TOKENS,
+                session=self._session,
+            )
         )
-        return "".join(pieces).partition("\n")[0].split(_SEPARATOR)
+        return re.split(r"[|\n]", reply)
 
     def judge(self, question: str, candidate: Candidate) -> float:
         """Log odds of 能 over 不能 for one sentence: a numbered list would favour its first.
@@ -232,6 +233,16 @@ class LanguageModelGenerator:
 def _clipped(text: str) -> str:
     """As much of a text as leaves room for the rest of the prompt, whatever its script."""
     return text[:_CLIPPED_CHARACTERS]
+
+
+def _read(pieces: Generator[str, None, bool]) -> str:
+    """A whole reply; empty where it was too long to come to its end."""
+    text = ""
+    while True:
+        try:
+            text += next(pieces)
+        except StopIteration as end:
+            return text if end.value else ""
 
 
 def _log_odds(log_probability: float) -> float:

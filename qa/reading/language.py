@@ -31,7 +31,7 @@ _WORDS = {
     " bao nhiêu ai khi nào đâu gì thế",
 }
 # Letters that only one of them writes.
-_MARKS = {"de": "ß", "es": "¿¡ñ", "fr": "œçêèù", "pt": "ãõ", "vi": "ăđơư"}
+_MARKS = {"de": "ß", "es": "¿¡ñ", "vi": "ăđơư"}
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SAMPLE = 20_000
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|«[^»]*»|\"[^\"]*\"")
