@@ -5,12 +5,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
+from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
+from qa.rewriting import may_ask_several
 from qa.terms import tokenize
 from qa.text import cjk_share, fold, normalise
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
@@ -72,7 +73,9 @@ def write_claims(
     if not chosen:
         return
     sources = [candidate.evidence.text for candidate in chosen]
-    writing = generator.write(query.question, sources, spans, language, should_stop)
+    # A model that is told a name writes it as it stands; of figures it finds more by itself.
+    told = () if asked_for(query.question) or may_ask_several(query.question) else spans
+    writing = generator.write(query.question, sources, told, language, should_stop)
     draft, complete = yield from _streamed(writing)
     sentences = split_claims(_spaced(draft, language))
     if not complete:

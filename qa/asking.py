@@ -25,7 +25,7 @@ from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
-from qa.selection import Selection, select
+from qa.selection import Selection, answers, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")
@@ -127,6 +127,7 @@ class Asking:
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
             self.hits = _merged([self.hits, found[0].hits])
+        found = self._answered_beside(found)
         self.nearby = _alternating([part.selection.ranked for part in found])
         self.probability = max(part.selection.probability for part in found)
         yield from self._written(found)
@@ -224,6 +225,29 @@ class Asking:
         self.clock.lap("judge")
         return replace(part, selection=selection)
 
+    def _answered_beside(self, found: Sequence[_Found]) -> list[_Found]:
+        """The parts, those without an answer given the sentence of another where it holds theirs.
+
+        A part may leave out what the other names, and so be searched and judged too low.
+        """
+        answering = {
+            _place(part.selection.chosen[0]): part.selection.chosen[0]
+            for part in found
+            if part.is_answered and not part.selection.chosen[0].states
+        }
+        result = []
+        for part in found:
+            for candidate in () if part.is_answered else answering.values():
+                if self._session.should_stop():
+                    break
+                if answers(part.query, candidate, self._generator()):
+                    selection = replace(part.selection, chosen=(candidate,), spans=("",))
+                    part = replace(part, selection=selection, is_backed=True)  # noqa: PLW2901
+                    break
+            result.append(part)
+        self.clock.lap("judge")
+        return result
+
     def _written(self, found: Sequence[_Found]) -> Iterator[Token | ClaimReady]:
         """Write every part that has an answer; parts that one sentence answers are written once."""
         groups: dict[_Place, list[int]] = {}
@@ -236,14 +260,8 @@ class Asking:
             part = found[members[0]]
             together = len(members) > 1
             asked = replace(self.query, translation="") if together else part.query
-            selection = part.selection
-            if together:
-                selection = replace(selection, spans=_spans([found[i] for i in members]))
-            elif may_ask_several(asked.question):
-                # The words for one of several things would let the writer forget the others.
-                selection = replace(selection, spans=())
             before = len(self.claims)
-            for event in self._part_written(asked, selection, markers):
+            for event in self._part_written(asked, part.selection, markers):
                 if isinstance(event, ClaimReady):
                     self.claims.append(event.claim)
                 yield event
@@ -309,12 +327,6 @@ def _backed(found: Sequence[_Found]) -> list[_Found]:
         return shared or selection.probability >= ANSWERABLE_BESIDE
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
-
-
-def _spans(parts: Sequence[_Found]) -> tuple[str, ...]:
-    """The words by which one sentence answers several parts, if they are known for each."""
-    spans = [span for part in parts for span in part.selection.spans[:1] if span]
-    return ("；".join(dict.fromkeys(spans)),) if len(spans) == len(parts) else ()
 
 
 def _place(candidate: Candidate) -> _Place:

@@ -98,7 +98,7 @@ def select(
     extractions: dict[int, Extraction] = {}
     failed: set[int] = set()
 
-    def answers(i: int) -> bool:
+    def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
             found = extractions[i] = _extract(asked, ranked[i], generator)
@@ -113,7 +113,7 @@ def select(
         order = _by_score(ranked, odds, failed)
         best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
         if best not in extractions:
-            answers(best)
+            has_words(best)
         elif best in failed and len(odds) < len(ranked) and len(extractions) < MOST_EXTRACTIONS:
             judge_next()
         else:
@@ -123,7 +123,7 @@ def select(
     judged = ranked[: len(odds)]
     order = [best, *(i for i in order if i != best)]
     others = _others(order, judged, odds)[:MOST_EXTRACTIONS] if several else []
-    extra = next((i for i in others if not should_stop() and answers(i)), None)
+    extra = next((i for i in others if not should_stop() and has_words(i)), None)
     chosen = [best] if extra is None else [best, extra]
     known = signals(query, judged[best], candidates, odds[best], extractions[best], several=several)
     return Selection(
@@ -133,6 +133,14 @@ def select(
         known,
         tuple("" if i in failed or judged[i].states else extractions[i].span for i in chosen),
     )
+
+
+def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
+    """Whether words of one sentence answer a question."""
+    found = generator.extract(query.question, candidate)
+    language = candidate.article.language
+    none = not found.span or found.null_odds > NULL_ODDS
+    return not none and not is_idle(query, found.span, language)
 
 
 def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) -> Extraction:
