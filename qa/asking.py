@@ -228,7 +228,7 @@ class Asking:
     def _answered_beside(self, found: Sequence[_Found]) -> list[_Found]:
         """The parts, those without an answer given the sentence of another where it holds theirs.
 
-        A part may leave out what the other names, and so be searched and judged too low.
+        Only parts that lean on another: they leave out what it names, and are judged too low.
         """
         answering = {
             _place(part.selection.chosen[0]): part.selection.chosen[0]
@@ -237,7 +237,8 @@ class Asking:
         }
         result = []
         for part in found:
-            for candidate in () if part.is_answered else answering.values():
+            leans = part.query.standalone != part.query.question
+            for candidate in answering.values() if leans and not part.is_answered else ():
                 if self._session.should_stop():
                     break
                 if answers(part.query, candidate, self._generator()):

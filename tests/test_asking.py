@@ -1,6 +1,6 @@
 """Questions with several parts, over a small library of made-up articles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,10 @@ from qa.asking import _backed, _Found
 from qa.config import Settings
 from qa.conversation import Query
 from qa.evidence import Extraction
+from qa.generation.extractive import ExtractiveGenerator
 from qa.pipeline import Qingwen
 from qa.selection import Selection
-from qa.types import ClaimReady, Reason
+from qa.types import ClaimReady, Reason, Turn
 from tests.test_pipeline import assert_proved
 from tests.test_selection import candidate
 
@@ -105,3 +106,64 @@ def test_a_period_without_articles_is_told_and_everything_is_searched(library: Q
     answer = library.answer("1999年1月的报道说东港园区占地多少亩？")
     assert answer.hits
     assert any("1999-01-01" in note for note in answer.notes)
+
+
+class Rewriter(ExtractiveGenerator):
+    """Puts every question anew in the same way, and remembers which."""
+
+    def __init__(self, *questions: str) -> None:
+        self.questions, self.asked = questions, list[str]()
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
+        self.asked.append(question)
+        return list(self.questions)
+
+
+Rewrites = Callable[..., Rewriter]
+HISTORY = (Turn("user", "东港园区由谁建设？"), Turn("assistant", "东港集团。"))
+
+
+@pytest.fixture
+def rewriting(library: Qingwen, monkeypatch: pytest.MonkeyPatch) -> Rewrites:
+    def use(*questions: str) -> Rewriter:
+        rewriter = Rewriter(*questions)
+        monkeypatch.setattr(library._models, "_generator", rewriter)
+        return rewriter
+
+    return use
+
+
+def test_parts_that_a_model_finds_are_both_answered(library: Qingwen, rewriting: Rewrites) -> None:
+    rewriting("东港园区占地多少亩？", "西岭园区占地多少亩？")
+    answer = library.answer("给我两个数，东港园区占地，还有西岭园区占地。")
+    assert "860亩" in answer.text
+    assert "1000亩" in answer.text
+    assert_proved(library, answer)
+
+
+def test_a_follow_up_put_anew_is_what_is_answered(library: Qingwen, rewriting: Rewrites) -> None:
+    rewriting("东港园区占地多少亩？")
+    answer = library.answer("它占地多少亩？", history=HISTORY, fresh=True)
+    assert answer.standalone_question == "东港园区占地多少亩？"
+    assert "860亩" in answer.text
+
+
+def test_a_follow_up_that_is_only_repeated_keeps_its_context(
+    library: Qingwen, rewriting: Rewrites
+) -> None:
+    rewriting("它占地多少亩？")
+    answer = library.answer("它占地多少亩？", history=HISTORY, fresh=True)
+    assert answer.standalone_question == "（东港园区由谁建设）它占地多少亩？"
+
+
+def test_what_a_rule_takes_apart_is_not_put_anew(library: Qingwen, rewriting: Rewrites) -> None:
+    rewriter = rewriting("西岭园区占地多大？", "东港园区占地多大？")
+    answer = library.answer("东港园区和西岭园区哪个占地更大？", history=HISTORY, fresh=True)
+    assert not rewriter.asked
+    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
+
+
+def test_a_question_for_one_thing_is_not_put_anew(library: Qingwen, rewriting: Rewrites) -> None:
+    rewriter = rewriting("西岭园区占地多大？")
+    library.answer("东港园区占地多少亩？", fresh=True)
+    assert not rewriter.asked
