@@ -138,25 +138,25 @@ def test_only_a_short_question_leans_on_others_without_saying_so() -> None:
 
 @pytest.mark.weights
 def test_a_follow_up_is_put_anew_and_shown(qingwen_llm: Qingwen) -> None:
-    history = (Turn("user", "“橡链云”是哪家企业打造的？"), Turn("assistant", "赛轮集团。"))
-    answer = qingwen_llm.answer("它的副总裁是谁？", history=history)
-    assert "赛轮集团" in answer.standalone_question
-    assert "朱小兵" in answer.text
+    history = (Turn("user", "力鼎智能做什么？"), Turn("assistant", "力鼎智能做智能产线。"))
+    answer = qingwen_llm.answer("它已经交付了多少条？", history=history)
+    assert "力鼎智能" in answer.standalone_question
+    assert "千余条" in answer.text
 
 
 @pytest.mark.weights
 def test_a_new_topic_is_not_mixed_with_the_one_before(qingwen_llm: Qingwen) -> None:
-    history = (Turn("user", "“橡链云”是哪家企业打造的？"), Turn("assistant", "赛轮集团。"))
+    history = (Turn("user", "力鼎智能做什么？"), Turn("assistant", "力鼎智能做智能产线。"))
     answer = qingwen_llm.answer("青岛高新区有多少家高新技术企业？", history=history)
-    assert "赛轮" not in answer.standalone_question
+    assert "力鼎" not in answer.standalone_question
     assert "562" in answer.text
 
 
 @pytest.mark.weights
 def test_two_things_that_no_rule_takes_apart_are_both_answered(qingwen_llm: Qingwen) -> None:
     answer = qingwen_llm.answer(
-        "How many districts or provinces use the controllers of 道莅智远, and what is the total"
-        " floor area planned for the Qingdao industrial internet cluster in Shibei?"
+        "How many municipal technology innovation centres did the West Coast New Area add, and how"
+        " many companies and institutes work on robots in the Qingdao High-tech Zone?"
     )
     assert len({citation.article_id for citation in answer.citations}) == 2
 
