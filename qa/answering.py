@@ -59,6 +59,7 @@ def write_claims(
     The question is put to the writer as it was asked, lest it answer the earlier one again; what it
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
+    ``spans`` are the words of each chosen sentence that answer, empty where none are known.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
     many or when and tells no number or time has found none: unless it is ``certain`` that the
     evidence answers, nothing is claimed then, and no quote is given that tells none either.

@@ -102,10 +102,7 @@ def select(
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
             found = extractions[i] = _extract(asked, ranked[i], generator)
-            language = ranked[i].article.language
-            if not ranked[i].states and (
-                found.null_odds > NULL_ODDS or is_idle(query, found.span, language)
-            ):
+            if not ranked[i].states and _finds_none(query, ranked[i], found):
                 failed.add(i)
         return i not in failed
 
@@ -138,9 +135,13 @@ def select(
 def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
     """Whether words of one sentence answer a question."""
     found = generator.extract(query.question, candidate)
-    language = candidate.article.language
-    none = not found.span or found.null_odds > NULL_ODDS
-    return not none and not is_idle(query, found.span, language)
+    return bool(found.span) and not _finds_none(query, candidate, found)
+
+
+def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
+    """Whether what was copied from a sentence is likely none, or says nothing new."""
+    idle = is_idle(query, found.span, candidate.article.language)
+    return found.null_odds > NULL_ODDS or idle
 
 
 def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) -> Extraction:

@@ -150,41 +150,29 @@ ENGLISH = "Who is the director of the Binhai Library?"
 SENTENCE = "The director of the Binhai Library is Zhou Wen."
 
 
-def test_a_translated_name_stands_beside_its_original(qingwen_extractive: Qingwen) -> None:
+@pytest.mark.parametrize(
+    ("sentence", "span", "expected"),
+    [
+        (SENTENCE, "周文", "The director of the Binhai Library is Zhou Wen (周文)."),
+        (SENTENCE, "", SENTENCE),
+        (SENTENCE, "46.2万人次", SENTENCE),
+        (SENTENCE, "李文", SENTENCE),
+        (SENTENCE[:-1] + " (周文).", "周文", SENTENCE[:-1] + " (周文)."),
+    ],
+    ids=["name", "unknown", "figure", "not in the source", "there already"],
+)
+def test_a_translated_name_stands_once_beside_its_original(
+    qingwen_extractive: Qingwen, sentence: str, span: str, expected: str
+) -> None:
     _, (claim,) = written(
         qingwen_extractive,
-        Writer(SENTENCE),
-        "滨海图书馆馆长是周文。",
-        question=ENGLISH,
-        language="en",
-        spans=["周文"],
-    )
-    assert claim.text == "The director of the Binhai Library is Zhou Wen (周文)."
-
-
-@pytest.mark.parametrize("span", ["", "46.2万人次"])
-def test_figures_need_no_original(qingwen_extractive: Qingwen, span: str) -> None:
-    _, (claim,) = written(
-        qingwen_extractive,
-        Writer(SENTENCE),
+        Writer(sentence),
         "滨海图书馆馆长是周文。",
         question=ENGLISH,
         language="en",
         spans=[span],
     )
-    assert claim.text == SENTENCE
-
-
-def test_an_original_that_is_there_is_not_repeated(qingwen_extractive: Qingwen) -> None:
-    _, (claim,) = written(
-        qingwen_extractive,
-        Writer("The director of the Binhai Library is 周文."),
-        "滨海图书馆馆长是周文。",
-        question=ENGLISH,
-        language="en",
-        spans=["周文"],
-    )
-    assert claim.text.count("周文") == 1
+    assert claim.text == expected
 
 
 def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qingwen) -> None:
