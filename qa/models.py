@@ -116,9 +116,12 @@ class Models:
                     settings.language_model, threads=settings.threads, online=settings.online
                 )
             case _:
+                from qa.generation import ik_llama  # noqa: PLC0415
                 from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
 
-                return LlamaCpp(_gguf(settings), threads=settings.threads)
+                tried = settings.language_model in REGISTRY and ik_llama.is_supported()
+                runtime = ik_llama.IkLlama if tried else LlamaCpp
+                return runtime(_gguf(settings), threads=settings.threads)
 
 
 def needed_memory(settings: Settings) -> int:
