@@ -24,6 +24,7 @@ _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
 _LONGEST_ORIGINAL = 40
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
@@ -60,6 +61,7 @@ def write_claims(
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     ``spans`` are the words of each chosen sentence that answer, empty where none are known.
+    A Chinese answer that leaves them out is written again with them before it, then quoted.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
     many or when and tells no number or time has found none: unless it is ``certain`` that the
     evidence answers, nothing is claimed then, and no quote is given that tells none either.
@@ -78,14 +80,14 @@ def write_claims(
     told = () if asked_for(query.question) or may_ask_several(query.question) else spans
     writing = generator.write(query.question, sources, told, language, should_stop)
     draft, complete = yield from _streamed(writing)
-    sentences = split_claims(_spaced(draft, language))
-    if not complete:
-        sentences = sentences[:-1]
-    claims = [
-        claim
-        for sentence in sentences
-        if (claim := _check(query, _finished(sentence), language, chosen, encoder)) is not None
-    ]
+    claims = _checked(draft, complete, query, language, chosen, encoder)
+    if language == "zh" and not all(_holds(claims, span) for span in spans):
+        claims = []
+        if not told:
+            writing = generator.write(query.question, sources, spans, language, should_stop)
+            draft, complete = _drained(_streamed(writing))
+            again = _checked(draft, complete, query, language, chosen, encoder)
+            claims = again if all(_holds(again, span) for span in spans) else []
     if language not in {"zh", "ja"}:
         claims = _with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
@@ -135,6 +137,47 @@ def _streamed(
         if len(clean) > len(shown):
             yield Token(clean[len(shown) :])
             shown = clean
+
+
+def _drained(writing: Generator[Token, None, tuple[str, bool]]) -> tuple[str, bool]:
+    """A draft that nobody is shown."""
+    while True:
+        try:
+            next(writing)
+        except StopIteration as end:
+            draft, complete = end.value
+            return str(draft), bool(complete)
+
+
+def _checked(
+    draft: str,
+    complete: bool,
+    query: Query,
+    language: str,
+    chosen: Sequence[Candidate],
+    encoder: Encoder,
+) -> list[Claim]:
+    """The sentences of a draft that the evidence supports; one that was cut off is none."""
+    sentences = split_claims(_spaced(draft, language))
+    checked = (
+        _check(query, _finished(sentence), language, chosen, encoder)
+        for sentence in (sentences if complete else sentences[:-1])
+    )
+    return [claim for claim in checked if claim is not None]
+
+
+def _holds(claims: Sequence[Claim], span: str) -> bool:
+    """Whether claims tell the words that answer; of a list each, of a figure at least its number.
+
+    Nothing is missed where no words are known, and none where they are too long to be a name.
+    """
+    told = fold(" ".join(claim.text for claim in claims))
+    return all(
+        fold(item).strip('“”"《》 ') in told
+        or ((numbers := _NUMBER.findall(fold(item))) and all(number in told for number in numbers))
+        for item in _LISTED.split(span)
+        if len(item) <= _LONGEST_ORIGINAL
+    )
 
 
 def _check(

@@ -12,6 +12,7 @@ from embeddings.encoder import Encoder
 from qa.answer_type import Metadata
 from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE, CERTAIN
 from qa.answering import Markers, write_claims
+from qa.antecedents import with_antecedent
 from qa.clock import Clock
 from qa.comparing import Side, compare
 from qa.conflicts import conflict_claim, find_conflicts
@@ -159,6 +160,10 @@ class Asking:
             return []
         told = history[-TURNS_READ:] if leans else ()
         queries = accepted(self._generator().rewrite(question, told), self.query, told)
+        if leans and not queries:
+            bodies = (hit.article.body for hit in self.hits)
+            named = with_antecedent(question, history, bodies)
+            queries = (Query(named, named),) if named else ()
         self.clock.lap("rewrite")
         if len(queries) < (1 if leans else 2):
             return []
@@ -315,8 +320,9 @@ class Asking:
 def _backed(found: Sequence[_Found]) -> list[_Found]:
     """The parts, those marked that another part vouches for.
 
-    By the very sentence, where the judge accepts it for both; or because a question of which the
-    library answers one part is likelier to be answered in the others too.
+    By the very sentence, where the judge accepts it for both, and words of it answer a part that
+    does not lean on the other; or because a question of which the library answers one part is
+    likelier to be answered in the others too.
     """
     answering = [_place(part.selection.chosen[0]) for part in found if part.is_answered]
 
@@ -324,7 +330,9 @@ def _backed(found: Sequence[_Found]) -> list[_Found]:
         selection = part.selection
         if selection.signals is None or not answering:
             return False
-        shared = selection.signals.judged > 0 and _place(selection.chosen[0]) in answering
+        leans = part.query.standalone != part.query.question
+        accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
+        shared = accepted_here and _place(selection.chosen[0]) in answering
         return shared or selection.probability >= ANSWERABLE_BESIDE
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]

@@ -15,6 +15,7 @@ from qa.types import Article, Citation, Claim, Conflict, Reason, StatedValue, Ve
 _LOOKED_AT = 40
 _MOST_VALUES = 4
 _SHARED_SUBJECT = 0.85
+_LEAST_SUBJECT = 0.25
 _NAME_WEIGHT = 3.0
 _SHORTEST_NAME = 3
 _LESS_SIMILAR = 0.1
@@ -58,6 +59,8 @@ def find_conflicts(
     """
     kind = kind_asked(query.question, query.standalone)
     if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.QUANTITY}:
+        return ()
+    if not _holds_the_subject(query, chosen):
         return ()
     said = known_values(" ".join(claim.text for claim in claims))
     others = [c for c in candidates[:_LOOKED_AT] if c.evidence != chosen.evidence]
@@ -163,16 +166,26 @@ def _counters_agree(ours: str, theirs: str) -> bool:
     return first is None or second is None or first["word"] == second["word"]
 
 
+def _holds_the_subject(query: Query, chosen: Candidate) -> bool:
+    """Whether a sentence holds enough of a question for others to be held against it.
+
+    A wrong translation is held by none, and then any figure of the same kind would contradict.
+    """
+    asked = set(tokenize(query.translation or query.standalone))
+    held = _held(asked, chosen.evidence.text, chosen.article.title)
+    return held >= _LEAST_SUBJECT * sum(map(_weight, asked))
+
+
+def _held(asked: set[str], *texts: str) -> float:
+    return sum(map(_weight, asked & set(tokenize("\n".join(texts)))))
+
+
 def _same_subject(query: Query, chosen: Candidate, other: Candidate) -> bool:
     asked = set(tokenize(query.search_text))
-
-    def held(*texts: str) -> float:
-        return sum(map(_weight, asked & set(tokenize("\n".join(texts)))))
-
     ours, theirs = chosen.evidence.text, other.evidence.text
-    return held(theirs) >= _SHARED_SUBJECT * held(ours) and held(
-        theirs, other.article.title
-    ) >= _SHARED_SUBJECT * held(ours, chosen.article.title)
+    return _held(asked, theirs) >= _SHARED_SUBJECT * _held(asked, ours) and _held(
+        asked, theirs, other.article.title
+    ) >= _SHARED_SUBJECT * _held(asked, ours, chosen.article.title)
 
 
 def _weight(token: str) -> float:

@@ -11,8 +11,19 @@ from qa.conversation import Query, is_follow_up
 from qa.decomposition_en import english_parts
 from qa.decomposition_zh import chinese_parts
 from qa.question_parts import MOST_PARTS, QUESTION_WORDS, Direction
+from qa.text import cjk_share
 
 _LONGEST_QUESTION = 300
+_CHINESE_SHARE = 0.3
+# After a question: "State both.", "两个数都说一下。" It asks for nothing else.
+_HOW_TO_TELL = re.compile(
+    r"(?<=[？?])\s*(?:"
+    r"(?:please )?(?:state|give|quote|name|list|tell me|provide|include|say)\b"
+    r"[^.?？]{0,40}\b(?:both|two|each)\b[^.?？]{0,40}[.!]?"
+    r"|请?把?(?:[两二]|这两|各自)(?:个|者|边|方)?[^，。？?]{0,6}(?:都|各)[^，。？?]{1,8}[。！!]?"
+    r")\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,8 @@ def take_apart(query: Query) -> Parts:
     text = query.question.strip()
     if len(text) > _LONGEST_QUESTION:
         return Parts((query,))
-    found = chinese_parts(text) if re.search(r"[\u3400-\u9fff]", text) else english_parts(text)
+    text = _HOW_TO_TELL.sub("", text)
+    found = chinese_parts(text) if cjk_share(text) > _CHINESE_SHARE else english_parts(text)
     if found is None:
         return _sentences(query, text)
     return Parts(

@@ -69,6 +69,12 @@ _WHICH_HEAD = re.compile(
     r"(?: (?:is|was|are))?",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"^(?:which|what|whose) (?P<measure>(?:[a-z-]+ ){0,2}(?:rate|value|number|share|percentage"
+    r"|amount|figure|price|cost|budget|investment|output|revenue|income|growth|area|capacity|population))"
+    r" (?:is|was|are|were)\b",
+    re.IGNORECASE,
+)
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
 _AND_EN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
 
@@ -103,6 +109,8 @@ def _which_or(text: str) -> Found | None:
         ]
     else:
         how = _HOW_EN.get(adjective) or ("how many" if noun.endswith("s") else "how much")
+        if measure := _MEASURE.match(predicate):
+            how, noun = f"what is the {measure['measure']}", ""
         questions = [f"{label}: {how} {noun}".rstrip() + "?" for label in labels]
     return Found(tuple(questions), labels, direction, adjective)
 

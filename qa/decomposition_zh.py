@@ -18,7 +18,7 @@ _AND_ZH = re.compile(
 )
 _EACH = re.compile(r"分别|各自|各(?=[有是为占用投引花])")
 _WHICH_ZH = re.compile(
-    r"(?:之间|当中|相比|比较|两者|两家|两个)*[，,]?"
+    r"(?:之间|当中|相比|比较|比(?=[，,])|两者|两家|两个)*[，,]?"
     r"(?:哪一?[个家座所项条位篇款]|谁|哪里|哪边)的?(?P<aspect>[^，。？?]{0,10}?)"
     r"(?:更|比较|最)?(?P<adjective>大|多|高|长|远|重|早|晚|快|少|小|低|短|近|轻|慢|贵|便宜)(?:一些|一点|些)?$"
 )
@@ -66,7 +66,9 @@ def chinese_parts(text: str) -> Found | None:
 def _which(head: str, more: str) -> Found | None:
     """A和B哪个占地更大."""
     match = _WHICH_ZH.search(head)
-    subjects = _subjects(head[: match.start()]) if match else None
+    # In A跟B的C比，谁的X更大 the aspect is named: 的C is B's own.
+    own = match is not None and "的" in match.group()
+    subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
     if not match or not subjects or (not match["aspect"] and _IN_RESPECT_OF.match(head)):
         return None
     aspect, adjective = match["aspect"], match["adjective"]
@@ -142,7 +144,7 @@ def _listed(head: str) -> Found | None:
     return Found(tuple(f"{part}{match.group()}？" for part in subjects), tuple(subjects))
 
 
-def _subjects(text: str) -> list[str] | None:
+def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     """The members of the list in a text, each with what the list shares: topic, time, aspect."""
     text = text.strip("，, ")
     hidden: list[str] = []
@@ -156,7 +158,7 @@ def _subjects(text: str) -> list[str] | None:
     if place is None:
         return None
     members = [member.strip() for member in _AND_ZH.split(clauses[place])]
-    members = _shared(members)
+    members = _shared(members) if shares_aspect else members
     if not 1 < len(members) <= MOST_PARTS or any(
         not SHORTEST_PART <= len(member) <= LONGEST_PART for member in members
     ):
@@ -192,6 +194,8 @@ def _how(aspect: str, adjective: str) -> str:
     asked = _HOW[adjective]
     if aspect and adjective in {"早", "晚"} and not aspect.startswith("的"):
         return f"什么时候{aspect}"
+    if _COUNTABLE.search(aspect):
+        return f"{aspect}是多少"
     if aspect and asked == "有多少":
         asked = "多少" if aspect[-1] in "有的" else "是多少"
     if aspect and asked.startswith("多") and aspect.startswith("的"):

@@ -121,7 +121,7 @@ class Models:
 
                 tried = settings.language_model in REGISTRY and ik_llama.is_supported()
                 runtime = ik_llama.IkLlama if tried else LlamaCpp
-                return runtime(_gguf(settings), threads=settings.threads)
+                return runtime(language_model_file(settings), threads=settings.threads)
 
 
 def needed_memory(settings: Settings) -> int:
@@ -130,11 +130,12 @@ def needed_memory(settings: Settings) -> int:
     Raises ``ModelError`` where it is neither known by name nor a file.
     """
     spec = REGISTRY.get(settings.language_model)
-    weights = spec.installed_size if spec else _gguf(settings).stat().st_size
+    weights = spec.installed_size if spec else language_model_file(settings).stat().st_size
     return int(weights * _MEMORY_PER_WEIGHT) + _MEMORY_BESIDES
 
 
-def _gguf(settings: Settings) -> Path:
+def language_model_file(settings: Settings) -> Path:
+    """The GGUF file of the language model; raises ``ModelError`` where there is none."""
     path = resolve(settings.language_model, settings.home)
     if path.is_file():
         return path
@@ -148,7 +149,7 @@ def _why_extractive(settings: Settings) -> str | None:
     """Why the language model cannot be used here, in one line; ``None`` when it can."""
     advice = "until then answers are quotes from the articles"
     try:
-        _gguf(settings)
+        language_model_file(settings)
         needed = needed_memory(settings)
     except ModelError as error:
         return f"{error}; {advice}"

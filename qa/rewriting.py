@@ -30,6 +30,7 @@ _STEM = 4
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十]+(?=[期号楼座届批])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ENGLISH_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+")
 _HOW_THEY_COMPARE = re.compile(
     r"一样吗|一致吗|相同吗|对得上吗|有出入吗|\b(?:the same|agree|differ)\b", re.IGNORECASE
 )
@@ -103,7 +104,12 @@ def _keeps_numbers(text: str, question: str) -> bool:
 
 
 def _is_cut_short(text: str, question: str, first: str) -> bool:
-    """Whether a part only repeats some words of the question, much fewer than the first part."""
+    """Whether a part only repeats some words of the question, much fewer than the first part.
+
+    One in English that has a name is about that.
+    """
+    if _ENGLISH_NAME.search(text):
+        return False
     return _bare(text) in _bare(question) and len(text) <= _CUT_SHORT * len(first)
 
 

@@ -22,6 +22,7 @@ _SEVERAL = re.compile(
     r"|それぞれ|각각",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d+")
 DECISIVE_ODDS = 1.0
 DECISIVE_GAP = 0.5
 """A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
@@ -76,12 +77,11 @@ def select(
     what the passage is about. Once the judge is sure of a sentence, or accepts a best-ranked one
     that is well ahead, the others are not judged, unless no words in it answer: then the next best
     is looked at. A question that asks for several things also gets the best sentence of another
-    article.
+    article, or another one of the same with other words that answer.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
-    # A follow-up that says what it wants is judged by itself, lest the earlier one be answered.
-    asked = query.question if asked_for(query.question) else query.standalone
+    asked = _asked(query)
 
     odds: list[float] = []
 
@@ -106,6 +106,12 @@ def select(
                 failed.add(i)
         return i not in failed
 
+    def adds(i: int) -> bool:
+        """Whether words of a sentence answer, other words than those of the same article."""
+        span = extractions[i].span
+        elsewhere = judged[i].article.id != judged[best].article.id
+        return bool(span) and (elsewhere or span != extractions[best].span)
+
     while not should_stop():
         order = _by_score(ranked, odds, failed)
         best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
@@ -120,7 +126,7 @@ def select(
     judged = ranked[: len(odds)]
     order = [best, *(i for i in order if i != best)]
     others = _others(order, judged, odds)[:MOST_EXTRACTIONS] if several else []
-    extra = next((i for i in others if not should_stop() and has_words(i)), None)
+    extra = next((i for i in others if not should_stop() and has_words(i) and adds(i)), None)
     chosen = [best] if extra is None else [best, extra]
     known = signals(query, judged[best], candidates, odds[best], extractions[best], several=several)
     return Selection(
@@ -134,8 +140,26 @@ def select(
 
 def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
     """Whether words of one sentence answer a question."""
-    found = generator.extract(query.question, candidate)
+    found = generator.extract(_translated(query.question, query), candidate)
     return bool(found.span) and not _finds_none(query, candidate, found)
+
+
+def _asked(query: Query) -> str:
+    """How the model is asked about single sentences.
+
+    A follow-up that says what it wants stands by itself, lest the earlier one be answered.
+    """
+    asks = asked_for(query.question)
+    return _translated(query.question if asks else query.standalone, query)
+
+
+def _translated(question: str, query: Query) -> str:
+    """A question with its translation, which the words of the articles are nearer to.
+
+    A translation that brings a number of its own asks for something else.
+    """
+    figures = set(_FIGURE.findall(query.translation)) - set(_FIGURE.findall(question))
+    return f"{question}（{query.translation}）" if query.translation and not figures else question
 
 
 def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
@@ -181,10 +205,7 @@ def asks_for_several(question: str) -> bool:
 
 
 def _others(order: Sequence[int], judged: Sequence[Candidate], odds: Sequence[float]) -> list[int]:
+    """What else the judge accepts, sentences of other articles before those of the same."""
     best = order[0]
-    return [
-        i
-        for i in order[1:]
-        if judged[i].article.id != judged[best].article.id
-        and odds[i] >= max(_EXTRA_FLOOR, odds[best] - _EXTRA_GAP)
-    ]
+    accepted = [i for i in order[1:] if odds[i] >= max(_EXTRA_FLOOR, odds[best] - _EXTRA_GAP)]
+    return sorted(accepted, key=lambda i: judged[i].article.id == judged[best].article.id)

@@ -126,6 +126,47 @@ def test_an_answer_without_the_number_asked_for_gives_way_to_the_quote(
     assert claims == []
 
 
+class Forgetful(Writer):
+    """Leaves out what it is not told, and streams as much."""
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        spans: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Generator[str, None, bool]:
+        yield "滨海图书馆接待读者46.2万人次。" if spans else "滨海图书馆的读者同比增长8%。"
+        return True
+
+
+def test_words_that_answer_and_were_left_out_are_told_to_the_writer(
+    qingwen_extractive: Qingwen,
+) -> None:
+    question = "滨海图书馆接待了多少名读者？"
+    streamed, claims = written(
+        qingwen_extractive, Forgetful(), question=question, spans=["46.2万人次"]
+    )
+    assert [c.text for c in claims] == ["滨海图书馆接待读者46.2万人次。"]
+    assert streamed == "滨海图书馆的读者同比增长8%。"
+
+
+def test_words_that_answer_and_stay_away_are_quoted(qingwen_extractive: Qingwen) -> None:
+    writer = Writer("滨海图书馆的读者同比增长8%。")
+    _, claims = written(qingwen_extractive, writer, spans=["周文"])
+    assert [c.text for c in claims] == [SOURCE]
+
+
+@pytest.mark.parametrize("span", ["馆长周文、46.2万名", "“周文”", "8%", ""])
+def test_words_that_answer_may_be_told_in_another_form(
+    qingwen_extractive: Qingwen, span: str
+) -> None:
+    text = "滨海图书馆馆长周文表示，2023年接待读者46.2万人次，增长8%。"
+    _, claims = written(qingwen_extractive, Writer(text), spans=[span])
+    assert [c.text for c in claims] == [text]
+
+
 def test_a_quote_without_the_time_asked_for_is_no_answer_either(
     qingwen_extractive: Qingwen,
 ) -> None:

@@ -151,9 +151,18 @@ def test_a_follow_up_put_anew_is_what_is_answered(library: Qingwen, rewriting: R
 def test_a_follow_up_that_is_only_repeated_keeps_its_context(
     library: Qingwen, rewriting: Rewrites
 ) -> None:
-    rewriting("它占地多少亩？")
-    answer = library.answer("它占地多少亩？", history=HISTORY, fresh=True)
-    assert answer.standalone_question == "（东港园区由谁建设）它占地多少亩？"
+    rewriting("占地多少亩呢？")
+    answer = library.answer("占地多少亩呢？", history=HISTORY, fresh=True)
+    assert answer.standalone_question == "（东港园区由谁建设）占地多少亩呢？"
+
+
+def test_a_word_for_a_thing_that_the_model_left_is_named_by_a_rule(
+    library: Qingwen, rewriting: Rewrites
+) -> None:
+    rewriting("那里占地多少亩？")
+    answer = library.answer("那里占地多少亩？", history=HISTORY, fresh=True)
+    assert answer.standalone_question == "东港园区占地多少亩？"
+    assert "860亩" in answer.text
 
 
 def test_what_a_rule_takes_apart_is_not_put_anew(library: Qingwen, rewriting: Rewrites) -> None:

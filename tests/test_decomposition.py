@@ -29,6 +29,13 @@ def parts(question: str) -> list[str]:
         ("滨海园区和东港园区哪个占地更大？", ["滨海园区占地多大？", "东港园区占地多大？"]),
         ("东湖大桥和西湖大桥哪个通车更早？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
         ("东湖大桥比西湖大桥早通车多少年？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
+        ("云帆塔跟海星路的电视塔比，谁的总投资更高？两个数都说一下。",
+         ["云帆塔总投资是多少？", "海星路的电视塔总投资是多少？"]),
+        ("东湖大桥和西湖大桥哪个更长？请把两个长度都告诉我。",
+         ["东湖大桥多长？", "西湖大桥多长？"]),
+        ("Which growth rate is higher, the output of East Zone (东区) or of West Zone? State both.",
+         ["the output of East Zone (东区): what is the growth rate?",
+          "of West Zone: what is the growth rate?"]),
         ("比较一下东湖和西湖的面积", ["东湖的面积是多少？", "西湖的面积是多少？"]),
         ("Two harbour ferries were built here, one by Northside Yard and one by Lin Works."
          " When were they launched?",

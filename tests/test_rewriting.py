@@ -70,6 +70,15 @@ def test_a_part_that_leans_on_the_first_takes_it_along() -> None:
     assert first.standalone == first.question
 
 
+def test_a_short_english_part_with_a_name_of_its_own_leans_on_nothing() -> None:
+    question = (
+        "Which firm signed a long agreement with the district of Northside last year,"
+        " and who runs the Linhai Museum?"
+    )
+    parts = [question.partition(",")[0] + "?", "who runs the Linhai Museum?"]
+    assert [query.standalone for query in queries(parts, question)] == parts
+
+
 def test_a_follow_up_that_the_model_only_repeats_keeps_its_context() -> None:
     assert texts(["它有几座坝？"], "它有几座坝？", HISTORY) == []
 

@@ -69,6 +69,7 @@ class Judge:
         self.judged: list[str] = []
         self.spans: dict[str, str] = {}
         self.extracted: list[str] = []
+        self.questions: set[str] = set()
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
         return []
@@ -78,10 +79,12 @@ class Judge:
 
     def judge(self, question: str, candidate: Candidate) -> float:
         self.judged.append(candidate.evidence.text)
+        self.questions.add(question)
         return self.odds[candidate.evidence.text]
 
     def extract(self, question: str, candidate: Candidate) -> Extraction:
         self.extracted.append(candidate.evidence.text)
+        self.questions.add(question)
         span = self.spans.get(candidate.evidence.text, candidate.evidence.text)
         return Extraction(span, -3.0 if span else 3.0)
 
@@ -239,6 +242,22 @@ def test_a_comparison_takes_a_second_article_but_not_a_second_sentence() -> None
     several = [candidate("甲", 2.0), candidate("乙", 1.9), candidate("丙", 1.0, article="b")]
     selection = select(ask("两个园区分别占地多少？"), several, judge, never)
     assert [c.evidence.text for c in selection.chosen] == ["甲", "丙"]
+
+
+@pytest.mark.parametrize(("other", "chosen"), [("200亩", "甲乙"), ("300亩", "甲"), ("", "甲")])
+def test_a_second_sentence_is_taken_for_other_words_that_answer(other: str, chosen: str) -> None:
+    judge = Judge(甲=2.0, 乙=1.9)
+    judge.spans = {"甲": "300亩", "乙": other}
+    several = [candidate("甲", 2.0), candidate("乙", 1.9)]
+    selection = select(ask("两个园区分别占地多少？"), several, judge, never)
+    assert [c.evidence.text for c in selection.chosen] == list(chosen)
+
+
+def test_the_model_is_asked_in_both_languages() -> None:
+    judge = Judge(甲=2.0)
+    question = "Who is the director?"
+    select(Query(question, question, "馆长是谁？"), [candidate("甲")], judge, never)
+    assert judge.questions == {f"{question}（馆长是谁？）"}
 
 
 def test_a_second_article_that_does_not_answer_is_left_out() -> None:

@@ -18,7 +18,7 @@ from qa.types import Turn
 
 _YES, _NO = "能", ("不能", "不")
 _NOTHING = "无"
-_SPAN_TOKENS = 24
+_SPAN_TOKENS = 64
 _MOST_ODDS = 8.0
 _INVENTED = 1.0
 """Log odds that nothing answers where what was copied stands nowhere."""

@@ -1,6 +1,5 @@
 """The two ways to run GGUF weights in the process: they agree, and are told apart by the model."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,8 +44,8 @@ def fast(weights: Path) -> IkLlama:
 
 
 @pytest.fixture(scope="module")
-def plain(weights: Path) -> Iterator[Runtime]:
-    yield LlamaCpp(weights, threads=2)
+def plain(weights: Path) -> Runtime:
+    return LlamaCpp(weights, threads=2)
 
 
 def test_both_runtimes_give_a_choice_the_same_odds(fast: Runtime, plain: Runtime) -> None:

@@ -1,0 +1,43 @@
+"""What a Chinese word for a thing or a place stands for: a name that the conversation and the
+articles share."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from qa.question_parts import QUESTION_WORDS
+from qa.types import Turn
+
+# Not for persons: whom 他 means stands in the answer more often than in the question.
+_POINTS_TO_THING = re.compile(
+    r"那里|那儿|那边|(?<!其)它(?!们)"
+    r"|(?:该|[这那]|[这那]一)(?:家|个|座|所|项|条|款)?"
+    r"(?:公司|企业|集团|园区?|产业园|项目|中心|平台|基地|工厂|机构|系统|活动)(?!们)"
+)
+_SHORTEST_NAME = 3
+_EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
+
+
+def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:
+    """A question with the name for which its first word for a thing or place stands.
+
+    That is the longest stretch that the last question which has one shares with any of ``texts``.
+    Empty where the question has no such word, or no name is found.
+    """
+    thing = _POINTS_TO_THING.search(question)
+    if thing is None:
+        return ""
+    texts = list(texts)
+    for turn in reversed(history):
+        name = max((_shared(turn.content, text) for text in texts), key=len, default="")
+        if turn.role == "user" and len(name) >= _SHORTEST_NAME:
+            return question[: thing.start()] + name + question[thing.end() :]
+    return ""
+
+
+def _shared(question: str, text: str) -> str:
+    """The longest stretch of a question that stands in a text, without small words at its ends."""
+    matcher = SequenceMatcher(None, text, question, autojunk=False)
+    found = matcher.find_longest_match()
+    stretch = question[found.b : found.b + found.size]
+    return "" if QUESTION_WORDS.search(stretch) else stretch.strip(_EDGES)

@@ -1,0 +1,37 @@
+"""Words for things and places in Chinese questions: named by what was asked about before."""
+
+import pytest
+
+from qa.antecedents import with_antecedent
+from qa.types import Turn
+
+TEXTS = ["去年，北山水库扩建工程完工，北山水库位于白云县。", "南岭隧道全长三公里。"]
+HISTORY = (Turn("user", "北山水库在哪个县？"), Turn("assistant", "在白云县，离南岭隧道不远。"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("那里有几座坝？", "北山水库有几座坝？"),
+        ("它是哪年建成的？", "北山水库是哪年建成的？"),
+        ("该项目投资多少？", "北山水库投资多少？"),
+        ("这个工厂有几个人，它多大？", "北山水库有几个人，它多大？"),
+    ],
+)
+def test_a_word_for_a_thing_becomes_its_name(question: str, expected: str) -> None:
+    assert with_antecedent(question, HISTORY, TEXTS) == expected
+
+
+@pytest.mark.parametrize("question", ["他是谁？", "其它水库呢？", "有几座坝？", "它们一样大吗？"])
+def test_what_stands_for_no_single_thing_stays(question: str) -> None:
+    assert with_antecedent(question, HISTORY, TEXTS) == ""
+
+
+def test_the_last_question_with_a_name_counts() -> None:
+    later = (*HISTORY, Turn("user", "南岭隧道多长？"), Turn("user", "谁建的？"))
+    assert with_antecedent("它通车了吗？", later, TEXTS) == "南岭隧道通车了吗？"
+
+
+def test_a_name_that_no_article_holds_is_not_taken() -> None:
+    assert with_antecedent("它多高？", (Turn("user", "青石塔在哪里？"),), TEXTS) == ""
+    assert with_antecedent("它多高？", HISTORY, []) == ""
