@@ -49,7 +49,7 @@ _BEFORE_SUBJECT = re.compile(
 _SUBJECT = re.compile(
     r"(?!什么|谁|哪|几|多少|为何|为什么|怎|如何|何|这|该|其|它|他|她|此|那|下列|以下|以上|上述|前[者述]|有|是|人们|可"
     r"|我|你|您|麻烦|告诉|想[问知]|能否|能不能|是否|到底|究竟|一共|总共|本文|文[中章]|报道|新闻)"
-    r"(?P<subject>[\u4e00-\u9fff]{2})"
+    r"(?P<subject>(?:(?![有是的被在和与及于为将从到等])[\u4e00-\u9fff]){2,4})"
 )
 
 
@@ -100,7 +100,7 @@ def signals(
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
-        absent_subject=int(best.states is None and lacks_subject(query.question, best)),
+        absent_subject=int(best.states is None and lacks_subject(query, best)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
@@ -152,17 +152,22 @@ def _years_asked(question: str) -> list[str]:
     return _YEAR.findall(fold(without_publication_date(question)))
 
 
-def lacks_subject(question: str, candidate: Candidate) -> bool:
-    """Whether the first two characters of what a Chinese question is about are not in the article.
+def lacks_subject(query: Query, candidate: Candidate) -> bool:
+    """Whether no two of the first characters of a Chinese question's subject are in the article.
 
-    Chinese questions mostly open with their subject. One that opens otherwise says nothing.
+    Chinese questions mostly open with their subject, some with a word or two before it. One that
+    opens otherwise, or leans on an earlier one, says nothing.
     """
+    question = query.question
+    if query.standalone != question:
+        return False
     article = candidate.article
     opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
     if article.language != "zh" or opening is None:
         return False
     stated = (article.title, article.body, article.publisher or "", article.published or "")
-    return opening["subject"] not in fold("\n".join(stated))
+    text, subject = fold("\n".join(stated)), opening["subject"]
+    return not any(subject[i : i + 2] in text for i in range(len(subject) - 1))
 
 
 @dataclass(frozen=True, slots=True)

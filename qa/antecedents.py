@@ -14,6 +14,9 @@ _POINTS_TO_THING = re.compile(
     r"|(?:该|[这那]|[这那]一)(?:家|个|座|所|项|条|款)?"
     r"(?:公司|企业|集团|园区?|产业园|项目|中心|平台|基地|工厂|机构|系统|活动)(?!们)"
 )
+_ASKS_FOR_NAME = re.compile(
+    r"叫(?:什么|啥)|什么名|名[称字]|(?<![在于])哪一?(?:[家个款项位所座条种]|些|几|[两二三四五])"
+)
 _SHORTEST_NAME = 3
 _EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
 
@@ -22,13 +25,16 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
     """A question with the name for which its first word for a thing or place stands.
 
     That is the longest stretch that the last question which has one shares with any of ``texts``.
-    Empty where the question has no such word, or no name is found.
+    Empty where the question has no such word, or no name is found, or the last question asked for a
+    name itself: then the word stands for the answer.
     """
     thing = _POINTS_TO_THING.search(question)
     if thing is None:
         return ""
     texts = list(texts)
     for turn in reversed(history):
+        if turn.role == "user" and _ASKS_FOR_NAME.search(turn.content):
+            return ""
         name = max((_shared(turn.content, text) for text in texts), key=len, default="")
         if turn.role == "user" and len(name) >= _SHORTEST_NAME:
             return question[: thing.start()] + name + question[thing.end() :]

@@ -207,8 +207,10 @@ class Asking:
         filters = narrowed(self._filters, asked) if asked else self._filters
         if asked is None or filters == self._filters:
             return query, self._filters
-        query = replace(query, standalone=spelled_out(query.standalone, asked))
-        held = bool(self._search(query, filters, top=1))
+        spelled = replace(query, standalone=spelled_out(query.standalone, asked))
+        held = bool(self._search(spelled, filters, top=1))
+        # 今年 of a question that older articles answer is theirs.
+        query = spelled if held else query
         note = period_note(asked, self._language, held=held, newest=self._newest())
         if note not in self.notes:
             self.notes.append(note)

@@ -9,6 +9,7 @@ from qa.answerability import Signals, is_idle, signals
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator
+from qa.question_parts import QUESTION_WORDS
 
 JUDGED_CANDIDATES = 6
 EVIDENCE_WEIGHT = 1.0
@@ -81,7 +82,7 @@ def select(
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     several = asks_for_several(query.question)
-    asked = _asked(query)
+    asked, sought = _asked(query)
 
     odds: list[float] = []
 
@@ -101,7 +102,7 @@ def select(
     def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            found = extractions[i] = _extract(asked, ranked[i], generator)
+            found = extractions[i] = _extract(sought, ranked[i], generator)
             if not ranked[i].states and _finds_none(query, ranked[i], found):
                 failed.add(i)
         return i not in failed
@@ -144,13 +145,15 @@ def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> b
     return bool(found.span) and not _finds_none(query, candidate, found)
 
 
-def _asked(query: Query) -> str:
-    """How the model is asked about single sentences.
+def _asked(query: Query) -> tuple[str, str]:
+    """How the model is asked whether a sentence answers, and for the words that do.
 
-    A follow-up that says what it wants stands by itself, lest the earlier one be answered.
+    A follow-up that says what it wants stands by itself, lest the earlier one be answered; words
+    are looked for with any question of its own.
     """
-    asks = asked_for(query.question)
-    return _translated(query.question if asks else query.standalone, query)
+    judged = query.question if asked_for(query.question) else query.standalone
+    sought = query.question if QUESTION_WORDS.search(query.question) else judged
+    return _translated(judged, query), _translated(sought, query)
 
 
 def _translated(question: str, query: Query) -> str:

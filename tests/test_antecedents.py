@@ -32,6 +32,11 @@ def test_the_last_question_with_a_name_counts() -> None:
     assert with_antecedent("它通车了吗？", later, TEXTS) == "南岭隧道通车了吗？"
 
 
+@pytest.mark.parametrize("asked", ["北山水库上的桥叫什么？", "北山水库由哪家公司建设？"])
+def test_the_name_that_was_asked_for_is_not_known(asked: str) -> None:
+    assert with_antecedent("它多大？", (Turn("user", asked), Turn("assistant", "…")), TEXTS) == ""
+
+
 def test_a_name_that_no_article_holds_is_not_taken() -> None:
     assert with_antecedent("它多高？", (Turn("user", "青石塔在哪里？"),), TEXTS) == ""
     assert with_antecedent("它多高？", HISTORY, []) == ""

@@ -356,6 +356,7 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("請問北岸區有多少家企業？", False),
         ("截至2021年，北岸区有多少家企业？", False),
         ("哪个区有108家企业？", False),
+        ("到北岸区办厂的企业有多少家？", False),
         ("那它有多少家？", False),
         ("我想知道企业有多少家？", False),
         ("上述园区有多少家企业？", False),
@@ -365,7 +366,12 @@ def test_nothing_is_judged_after_a_stop() -> None:
     ],
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
-    assert lacks_subject(question, candidate("北岸区有108家企业。")) is absent
+    assert lacks_subject(ask(question), candidate("北岸区有108家企业。")) is absent
+
+
+def test_a_follow_up_names_no_subject_of_its_own() -> None:
+    query = Query("临海区呢？", "（北岸区有多少家企业）临海区呢？")
+    assert not lacks_subject(query, candidate("北岸区有108家企业。"))
 
 
 def test_the_year_of_the_report_that_is_meant_is_not_the_year_asked_for() -> None:
