@@ -11,6 +11,7 @@ from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
+from qa.quantities import known_values
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
 from qa.text import cjk_share, fold, normalise
@@ -24,7 +25,6 @@ _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
 _LONGEST_ORIGINAL = 40
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
@@ -81,13 +81,6 @@ def write_claims(
     writing = generator.write(query.question, sources, told, language, should_stop)
     draft, complete = yield from _streamed(writing)
     claims = _checked(draft, complete, query, language, chosen, encoder)
-    if language == "zh" and not all(_holds(claims, span) for span in spans):
-        claims = []
-        if not told:
-            writing = generator.write(query.question, sources, spans, language, should_stop)
-            draft, complete = _drained(_streamed(writing))
-            again = _checked(draft, complete, query, language, chosen, encoder)
-            claims = again if all(_holds(again, span) for span in spans) else []
     if language not in {"zh", "ja"}:
         claims = _with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
@@ -95,6 +88,15 @@ def write_claims(
         if not certain:
             return
         claims = []
+    chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
+    if claims and chinese and not should_stop() and not _hold(claims, spans):
+        again: list[Claim] = []
+        if not told:
+            writing = generator.write(query.question, sources, spans, language, should_stop)
+            draft, complete = _drained(_streamed(writing))
+            again = _checked(draft, complete, query, language, chosen, encoder)
+        if not should_stop():
+            claims = again if _hold(again, spans) else []
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [
@@ -166,15 +168,17 @@ def _checked(
     return [claim for claim in checked if claim is not None]
 
 
-def _holds(claims: Sequence[Claim], span: str) -> bool:
-    """Whether claims tell the words that answer; of a list each, of a figure at least its number.
+def _hold(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
+    """Whether claims tell the words that answer: each of a list, figures in whatever form.
 
-    Nothing is missed where no words are known, and none where they are too long to be a name.
+    Nothing is missed where no words are known, and none that are too long to be a name.
     """
-    told = fold(" ".join(claim.text for claim in claims))
+    told = "".join(fold(" ".join(claim.text for claim in claims)).split())
+    values = known_values(told)
     return all(
-        fold(item).strip('“”"《》 ') in told
-        or ((numbers := _NUMBER.findall(fold(item))) and all(number in told for number in numbers))
+        "".join(fold(item).split()).strip('“”"《》') in told
+        or (bool(figures := known_values(item)) and figures <= values)
+        for span in spans
         for item in _LISTED.split(span)
         if len(item) <= _LONGEST_ORIGINAL
     )

@@ -163,7 +163,7 @@ class Asking:
         if leans and not queries:
             bodies = (hit.article.body for hit in self.hits)
             named = with_antecedent(question, history, bodies)
-            queries = (Query(named, named),) if named else ()
+            queries = accepted([named], self.query, told) if named else ()
         self.clock.lap("rewrite")
         if len(queries) < (1 if leans else 2):
             return []

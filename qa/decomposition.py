@@ -18,9 +18,11 @@ _CHINESE_SHARE = 0.3
 # After a question: "State both.", "两个数都说一下。" It asks for nothing else.
 _HOW_TO_TELL = re.compile(
     r"(?<=[？?])\s*(?:"
-    r"(?:please )?(?:state|give|quote|name|list|tell me|provide|include|say)\b"
-    r"[^.?？]{0,40}\b(?:both|two|each)\b[^.?？]{0,40}[.!]?"
-    r"|请?把?(?:[两二]|这两|各自)(?:个|者|边|方)?[^，。？?]{0,6}(?:都|各)[^，。？?]{1,8}[。！!]?"
+    r"(?:please )?(?:state|give|quote|name|list|tell me|provide|include)(?: me)?"
+    r" (?:both|the two|each)(?: (?:numbers?|values?|figures?|amounts?|lengths?|sizes?|dates?|names?"
+    r"|areas?|totals?|answers?))?(?:,? please)?[.!]?"
+    r"|请?把?(?:[两二]|这两|各自)(?:个|者|边|方)?[^，。？?什多几哪谁何怎]{0,6}[都各]"
+    r"(?:说|告诉|列|给|写|报)[^，。？?什多几哪谁何怎]{0,6}[。！!]?"
     r")\s*$",
     re.IGNORECASE,
 )
@@ -47,7 +49,10 @@ def take_apart(query: Query) -> Parts:
     if len(text) > _LONGEST_QUESTION:
         return Parts((query,))
     text = _HOW_TO_TELL.sub("", text)
-    found = chinese_parts(text) if cjk_share(text) > _CHINESE_SHARE else english_parts(text)
+    mostly_chinese = cjk_share(text) > _CHINESE_SHARE
+    found = chinese_parts(text) if mostly_chinese else english_parts(text)
+    if found is None and not mostly_chinese and not re.search(r"[A-Za-z] [a-z]{2,}", text):
+        found = chinese_parts(text)
     if found is None:
         return _sentences(query, text)
     return Parts(

@@ -67,7 +67,7 @@ def _which(head: str, more: str) -> Found | None:
     """A和B哪个占地更大."""
     match = _WHICH_ZH.search(head)
     # In A跟B的C比，谁的X更大 the aspect is named: 的C is B's own.
-    own = match is not None and "的" in match.group()
+    own = bool(match and match["aspect"] and "的" in match.group())
     subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
     if not match or not subjects or (not match["aspect"] and _IN_RESPECT_OF.match(head)):
         return None
@@ -158,7 +158,7 @@ def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     if place is None:
         return None
     members = [member.strip() for member in _AND_ZH.split(clauses[place])]
-    members = _shared(members) if shares_aspect else members
+    members = _shared(members, shares_aspect=shares_aspect)
     if not 1 < len(members) <= MOST_PARTS or any(
         not SHORTEST_PART <= len(member) <= LONGEST_PART for member in members
     ):
@@ -169,13 +169,15 @@ def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     return [re.sub(r"\x00(\d+)\x01", lambda m: hidden[int(m[1])], part) for part in whole]
 
 
-def _shared(members: Sequence[str]) -> list[str]:
+def _shared(members: Sequence[str], *, shares_aspect: bool) -> list[str]:
     """Give every member the time before the first and the noun after the last (or before all)."""
     time = _TIME_PREFIX.match(members[0])
     # the date of a report is its own; that of an event is shared
     dated = any(_TIME_PREFIX.match(member) or "报道" in member for member in members[1:])
     if time and not dated:
         members = [members[0], *(time.group() + member for member in members[1:])]
+    if not shares_aspect:
+        return list(members)
     first, last = members[0], members[-1]
     aspect = last[last.rindex("的") :] if "的" in last else ""
     if aspect and not any("的" in member for member in members[:-1]):

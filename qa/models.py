@@ -116,12 +116,18 @@ class Models:
                     settings.language_model, threads=settings.threads, online=settings.online
                 )
             case _:
-                from qa.generation import ik_llama  # noqa: PLC0415
-                from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
+                return _in_process(settings)
 
-                tried = settings.language_model in REGISTRY and ik_llama.is_supported()
-                runtime = ik_llama.IkLlama if tried else LlamaCpp
-                return runtime(language_model_file(settings), threads=settings.threads)
+
+def _in_process(settings: Settings) -> "Runtime":
+    """The faster runtime for weights that it was tried with, llama.cpp for all others."""
+    from qa.generation import ik_llama  # noqa: PLC0415
+    from qa.generation.llama_cpp import LlamaCpp  # noqa: PLC0415
+
+    path = language_model_file(settings)
+    if settings.language_model in REGISTRY and ik_llama.is_supported():
+        return ik_llama.IkLlama(path, threads=settings.threads)
+    return LlamaCpp(path, threads=settings.threads)
 
 
 def needed_memory(settings: Settings) -> int:

@@ -30,7 +30,10 @@ _STEM = 4
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十]+(?=[期号楼座届批])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ENGLISH_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+")
+_ENGLISH_NAME = re.compile(
+    r"(?<=[a-z,] )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z][a-z]+day|Phase|Stage)"
+    r"[a-z]*\b)[A-Z][\w-]+"
+)
 _HOW_THEY_COMPARE = re.compile(
     r"一样吗|一致吗|相同吗|对得上吗|有出入吗|\b(?:the same|agree|differ)\b", re.IGNORECASE
 )

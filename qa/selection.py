@@ -24,6 +24,9 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d+")
+_SHORT = 6
+"""Characters of a follow-up that says too little by itself."""
+
 DECISIVE_ODDS = 1.0
 DECISIVE_GAP = 0.5
 """A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
@@ -149,20 +152,23 @@ def _asked(query: Query) -> tuple[str, str]:
     """How the model is asked whether a sentence answers, and for the words that do.
 
     A follow-up that says what it wants stands by itself, lest the earlier one be answered; words
-    are looked for with any question of its own.
+    are looked for with its own question unless that is hardly more than a question word.
     """
-    judged = query.question if asked_for(query.question) else query.standalone
-    sought = query.question if QUESTION_WORDS.search(query.question) else judged
-    return _translated(judged, query), _translated(sought, query)
+    question, standalone = query.question, query.standalone
+    judged = question if asked_for(question) else standalone
+    leans = standalone != question and standalone.endswith(question)
+    asks = leans and len(question) > _SHORT and QUESTION_WORDS.search(question)
+    return _translated(judged, query), _translated(question if asks else judged, query)
 
 
 def _translated(question: str, query: Query) -> str:
     """A question with its translation, which the words of the articles are nearer to.
 
-    A translation that brings a number of its own asks for something else.
+    Not where the translation is of more than the question, or has other figures: it may be wrong.
     """
-    figures = set(_FIGURE.findall(query.translation)) - set(_FIGURE.findall(question))
-    return f"{question}（{query.translation}）" if query.translation and not figures else question
+    translation = query.translation if question == query.standalone else ""
+    figures = set(_FIGURE.findall(translation)) - set(_FIGURE.findall(question))
+    return f"{question}（{translation}）" if translation and not figures else question
 
 
 def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:

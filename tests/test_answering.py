@@ -158,7 +158,26 @@ def test_words_that_answer_and_stay_away_are_quoted(qingwen_extractive: Qingwen)
     assert [c.text for c in claims] == [SOURCE]
 
 
-@pytest.mark.parametrize("span", ["馆长周文、46.2万名", "“周文”", "8%", ""])
+def test_a_stop_keeps_what_was_written_without_the_words_that_answer(
+    qingwen_extractive: Qingwen,
+) -> None:
+    writer = Writer("滨海图书馆的读者同比增长8%。")
+    _, claims = written(qingwen_extractive, writer, spans=["周文"], stop=True)
+    assert [c.text for c in claims] == ["滨海图书馆的读者同比增长8%。"]
+
+
+def test_without_a_number_and_without_certainty_nothing_is_quoted_for_known_words(
+    qingwen_extractive: Qingwen,
+) -> None:
+    question = "滨海图书馆接待了多少名读者？"
+    writer = Writer("滨海图书馆接待了读者。")
+    _, claims = written(
+        qingwen_extractive, writer, question=question, spans=["46.2万人次"], certain=False
+    )
+    assert claims == []
+
+
+@pytest.mark.parametrize("span", ["馆长周文、46.2万名", "“周文”", "8%", "462000人次", ""])
 def test_words_that_answer_may_be_told_in_another_form(
     qingwen_extractive: Qingwen, span: str
 ) -> None:

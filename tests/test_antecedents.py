@@ -22,7 +22,17 @@ def test_a_word_for_a_thing_becomes_its_name(question: str, expected: str) -> No
     assert with_antecedent(question, HISTORY, TEXTS) == expected
 
 
-@pytest.mark.parametrize("question", ["他是谁？", "其它水库呢？", "有几座坝？", "它们一样大吗？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "他是谁？",
+        "其它水库呢？",
+        "有几座坝？",
+        "它们一样大吗？",
+        "老人每天应该活动多久？",
+        "南岭那边有坝吗？",
+    ],
+)
 def test_what_stands_for_no_single_thing_stays(question: str) -> None:
     assert with_antecedent(question, HISTORY, TEXTS) == ""
 
@@ -32,9 +42,16 @@ def test_the_last_question_with_a_name_counts() -> None:
     assert with_antecedent("它通车了吗？", later, TEXTS) == "南岭隧道通车了吗？"
 
 
-@pytest.mark.parametrize("asked", ["北山水库上的桥叫什么？", "北山水库由哪家公司建设？"])
+@pytest.mark.parametrize(
+    "asked", ["北山水库上的桥叫什么？", "北山水库由哪家公司建设？", "北山水库投资的是什么项目？"]
+)
 def test_the_name_that_was_asked_for_is_not_known(asked: str) -> None:
     assert with_antecedent("它多大？", (Turn("user", asked), Turn("assistant", "…")), TEXTS) == ""
+
+
+def test_a_date_and_what_was_done_is_no_name() -> None:
+    texts = ["截至2023年接待了游客三万人，水库开放。"]
+    assert with_antecedent("它多大？", (Turn("user", "水库2023年接待了多少游客？"),), texts) == ""
 
 
 def test_a_name_that_no_article_holds_is_not_taken() -> None:

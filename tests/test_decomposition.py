@@ -31,6 +31,8 @@ def parts(question: str) -> list[str]:
         ("东湖大桥比西湖大桥早通车多少年？", ["东湖大桥什么时候通车？", "西湖大桥什么时候通车？"]),
         ("云帆塔跟海星路的电视塔比，谁的总投资更高？两个数都说一下。",
          ["云帆塔总投资是多少？", "海星路的电视塔总投资是多少？"]),
+        ("2023年东港园区和滨海园区，谁的产值更高？",
+         ["2023年东港园区产值是多少？", "2023年滨海园区产值是多少？"]),
         ("东湖大桥和西湖大桥哪个更长？请把两个长度都告诉我。",
          ["东湖大桥多长？", "西湖大桥多长？"]),
         ("Which growth rate is higher, the output of East Zone (东区) or of West Zone? State both.",
@@ -78,6 +80,7 @@ def test_a_question_for_several_things_is_taken_apart(question: str, expected: l
         "东港厂的陈立、西岭厂的周文，这两位分别担任什么职务？",
         "论高度，东湖塔和西湖塔哪个高？",
         "Who founded the company and when?",
+        "东湖大桥和西湖大桥哪个更长？两座桥都在哪年通车",
         "",
     ],
 )

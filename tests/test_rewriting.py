@@ -77,6 +77,9 @@ def test_a_short_english_part_with_a_name_of_its_own_leans_on_nothing() -> None:
     )
     parts = [question.partition(",")[0] + "?", "who runs the Linhai Museum?"]
     assert [query.standalone for query in queries(parts, question)] == parts
+    question = question.replace("runs the Linhai Museum", "left in March")
+    parts[1] = "who left in March?"
+    assert queries(parts, question)[1].standalone != parts[1]
 
 
 def test_a_follow_up_that_the_model_only_repeats_keeps_its_context() -> None:

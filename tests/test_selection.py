@@ -353,6 +353,8 @@ def test_nothing_is_judged_after_a_stop() -> None:
     ("question", "absent"),
     [
         ("临海区有多少家企业？", True),
+        ("南岸区有多少家企业？", True),
+        ("和平区有多少家企业？", True),
         ("請問北岸區有多少家企業？", False),
         ("截至2021年，北岸区有多少家企业？", False),
         ("哪个区有108家企业？", False),

@@ -2,9 +2,8 @@
 
 import codecs
 import ctypes
-import importlib.util
+import importlib
 import os
-import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
 from itertools import takewhile
@@ -36,10 +35,18 @@ Logits = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 def is_supported() -> bool:
     """Whether the ready-built library is installed and this processor can run it."""
-    if sys.platform != "linux" or importlib.util.find_spec("ik_llama_cpp") is None:
+    try:
+        lines = _CPU_INFO.read_text().splitlines()
+        flags = next((line for line in lines if line.startswith("flags")), "")
+        # The library is opened here: one that this system cannot load is none.
+        return set(flags.split()) >= _INSTRUCTIONS and bool(_library())
+    except (OSError, ImportError, RuntimeError, AttributeError):
         return False
-    flags = (line for line in _CPU_INFO.read_text().splitlines() if line.startswith("flags"))
-    return set(next(flags, "").split()) >= _INSTRUCTIONS
+
+
+def _library() -> Any:  # noqa: ANN401
+    """The bindings of the native code, loaded only when a model is wanted."""
+    return importlib.import_module("ik_llama_cpp._ctypes_api")
 
 
 class IkLlama:
@@ -50,9 +57,7 @@ class IkLlama:
     """
 
     def __init__(self, path: Path, *, threads: int) -> None:
-        # native code, loaded only when a model is wanted
-        from ik_llama_cpp import _ctypes_api as api  # noqa: PLC0415
-
+        api = _library()
         self._api, self._threads = api, threads
         _silence(api)
         api.llama_backend_init()
@@ -121,12 +126,14 @@ class IkLlama:
     ) -> "_Context | None":
         """Read a prompt as far as it is not in the cache; ``None`` when given up before its end."""
         tokens = self._tokens(chatml(messages))
+        if len(tokens) > _CONTEXT_TOKENS:
+            raise ModelError("ik_llama.cpp: the prompt is too long; ask a shorter question")
         session.tokens["prompt"] += len(tokens)
         context = self._context(messages[0][1])
         context.keep(tokens)
         while missing := tokens[len(context.tokens) :][:_BATCH_TOKENS]:
             if not context.read(missing):
-                raise ModelError("ik_llama.cpp: the prompt is too long; ask a shorter question")
+                raise ModelError("ik_llama.cpp: a prompt could not be read; ask again")
             if given_up():
                 return None
         return context

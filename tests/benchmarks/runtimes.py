@@ -75,10 +75,10 @@ def _measured(name: str) -> dict[str, object]:
     read = session.tokens["prompt"] / (time.perf_counter() - start)
     prompt = [("system", "写作。"), ("user", "写一篇关于大海的长文。")]
     runtime.choice_log_probabilities(prompt, _CHOICES, session)
-    start = time.perf_counter()
+    before, start = session.tokens["generated"], time.perf_counter()
     for _ in runtime.stream(prompt, max_tokens=_WRITTEN, session=session):
         pass
-    written = _WRITTEN / (time.perf_counter() - start)
+    written = (session.tokens["generated"] - before) / (time.perf_counter() - start)
     return {"load s": load, "read tokens/s": read, "written tokens/s": written, "odds": odds}
 
 

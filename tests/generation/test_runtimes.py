@@ -110,10 +110,13 @@ def test_reading_and_writing_stop_when_asked_to(fast: Runtime) -> None:
 
 
 def test_a_reply_that_nobody_reads_to_its_end_holds_nothing_up(fast: Runtime) -> None:
-    writing = fast.stream(ASKED[3], max_tokens=200, session=Session())
+    session = Session()
+    long = [("system", "写作。"), ("user", "写一篇关于大海的长文。")]
+    writing = fast.stream(long, max_tokens=2000, session=session)
     next(writing)
     writing.close()
     assert fast.choice_log_probabilities(ASKED[3], CHOICES, Session())["能"] < 0
+    assert session.tokens["generated"] < 200
 
 
 def test_a_prompt_without_room_is_one_clear_line(fast: Runtime) -> None:
