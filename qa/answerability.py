@@ -91,7 +91,7 @@ def signals(
     several: bool,
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found."""
-    rest = [other.evidence.score for other in candidates if other is not best]
+    rest = [other.evidence.score for other in candidates if not _overlap(other, best)]
     return Signals(
         judged=judged,
         similarity=max(other.similarity for other in (best, *candidates)),
@@ -104,6 +104,12 @@ def signals(
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates share text: one may be read from where the other stands."""
+    a, b = one.evidence, other.evidence
+    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def is_idle(query: Query, span: str, language: str) -> bool:

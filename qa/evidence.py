@@ -1,6 +1,6 @@
 """Sentences of the found passages that may answer, ranked by encoder and words."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,19 +9,28 @@ import numpy as np
 from embeddings.encoder import FloatMatrix
 from qa.answer_type import Metadata, holds, kind_asked
 from qa.conversation import Query
-from qa.sentences import sentence_spans
+from qa.sentences import CLAUSE_CHARACTERS, sentence_spans
 from qa.terms import tokenize
-from qa.text import normalise
+from qa.text import normalise, split_clauses
 from qa.types import Article, Chunk, Evidence, Hit
 
 _OVERLAP_WEIGHT = 1.5
 _PASSAGE_WEIGHT = 0.5
 _TYPE_WEIGHT = 0.5
 
+_LEAD_SENTENCES = 2
+"""How many sentences back it may stand what a sentence speaks of."""
+
+_LEAD_SHARE = 0.1
+"""Share that each must hold, and the other not, of what was found of the question's weight."""
+
+_LONGEST_READ_TOGETHER = 240
+"""Characters of a sentence with what leads to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence with its signals.
+    """A sentence with its signals, behind what leads to it where it leaves out what it speaks of.
 
     ``similarity`` is its inner product with the question; ``overlap`` the share of the question's
     inverse-document-frequency mass, or of its translation's, that stands in it or in its article's
@@ -67,19 +76,34 @@ class SentenceIndex(Protocol):
 
 
 def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> list[Candidate]:
-    """Every distinct sentence of the passages, best first; a repeated sentence counts once."""
+    """Every distinct sentence of the passages, best first; a repeated sentence counts once.
+
+    A sentence that leaves out what it speaks of, where one before it says so, is read from there
+    on: then it counts as much as both do.
+    """
     found = _sentences(hits, index)
     if not found:
         return []
     vector = index.question_vector(query.standalone, query.translation)
-    similarity = np.stack([sentence.vector for sentence in found]) @ vector
-    titles = {hit.article.id: set(tokenize(hit.article.title)) for hit in hits}
-    held = [titles[sentence.hit.article.id] | set(tokenize(sentence.text)) for sentence in found]
+    alone = np.stack([sentence.vector for sentence in found]) @ vector
+    similarities = {
+        (s.hit.article.id, s.start): float(a) for s, a in zip(found, alone, strict=True)
+    }
     # A question in another language shares words with its translation only, if at all.
-    overlap = np.maximum(
-        _shares(query.standalone, held, index), _shares(query.translation, held, index)
-    )
+    wordings = [Wording(text, index) for text in (query.standalone, query.translation)]
+    titles = {hit.article.id: set(tokenize(hit.article.title)) for hit in hits}
+    known = set().union(*titles.values(), *(tokenize(sentence.text) for sentence in found))
     kind = kind_asked(query.question, query.standalone)
+
+    starts, similarity, overlap = [], alone.copy(), np.zeros_like(alone)
+    for i, sentence in enumerate(found):
+        article, title = sentence.hit.article, titles[sentence.hit.article.id]
+        start = _lead(sentence, title, known, wordings)
+        starts.append(start)
+        held = title | set(tokenize(article.body[start : sentence.end]))
+        overlap[i] = max(wording.share(held) for wording in wordings)
+        led = similarities.get((article.id, start), 0.0)
+        similarity[i] = max(alone[i], (alone[i] + led) / 2)
     matches = np.array([holds(sentence.text, kind) for sentence in found])
     passage = np.array([_passage_score(sentence.hit) for sentence in found])
     score = (
@@ -91,30 +115,53 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     order = sorted(range(len(found)), key=lambda i: (-score[i], i))
     return [
         Candidate(
-            Evidence(
-                sentence.hit.article.id,
-                sentence.start,
-                sentence.end,
-                sentence.text,
-                float(score[i]),
-            ),
-            sentence.hit.article,
-            sentence.hit.chunk,
+            Evidence(article.id, start, end, article.body[start:end], float(score[i])),
+            article,
+            found[i].hit.chunk,
             similarity=float(similarity[i]),
             overlap=float(overlap[i]),
             type_matches=bool(matches[i]),
         )
         for i in order
-        for sentence in [found[i]]
+        for article, start, end in [(found[i].hit.article, starts[i], found[i].end)]
     ]
 
 
-def _shares(wording: str, held: Sequence[set[str]], index: SentenceIndex) -> FloatMatrix:
-    """For each set of tokens, how much of a wording's inverse document frequency it holds."""
-    weights = {token: index.idf(token) for token in set(tokenize(wording))}
-    mass = sum(weights.values()) or 1.0
-    shares = [sum(weights[token] for token in weights.keys() & tokens) / mass for tokens in held]
-    return np.array(shares, dtype=np.float32)
+class Wording:
+    """A question's tokens by their inverse document frequency."""
+
+    def __init__(self, text: str, index: SentenceIndex) -> None:
+        self._weights = {token: index.idf(token) for token in set(tokenize(text))}
+        self._mass = sum(self._weights.values()) or 1.0
+
+    def share(self, tokens: Set[str]) -> float:
+        """Share of the weight that stands in a set of tokens."""
+        return sum(self._weights[token] for token in self._weights.keys() & tokens) / self._mass
+
+
+def _lead(
+    sentence: "_Sentence", title: Set[str], known: Set[str], wordings: Sequence[Wording]
+) -> int:
+    """Where to read a sentence from, in the body: its own start unless it needs another's words.
+
+    ``known`` are the tokens of all that was found.
+    """
+    body, end = sentence.hit.article.body, sentence.end
+    story = sentence.hit.article.story or (0, 0)
+    top = story[0] if story[0] <= sentence.start else 0
+    first = max(top, end - _LONGEST_READ_TOGETHER)
+    own = title | set(tokenize(sentence.text))
+    wanted = [(wording, _LEAD_SHARE * (wording.share(known) or 1.0)) for wording in wordings]
+    before = split_clauses(body[first : sentence.start], CLAUSE_CHARACTERS)[-_LEAD_SENTENCES:]
+    for start, stop in reversed(before):
+        if start == 0 and first > top:
+            break  # the rest of a longer sentence
+        said = title | set(tokenize(body[first + start : first + stop]))
+        for wording, least in wanted:
+            both = wording.share(said | own)
+            if both - max(wording.share(own), wording.share(said)) >= least:
+                return first + start
+    return sentence.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qa.answer_type import Metadata, metadata_asked
 from qa.conversation import Query
-from qa.evidence import Candidate, SentenceIndex, in_masthead
+from qa.evidence import Candidate, SentenceIndex, Wording, in_masthead
 from qa.quantities import anglicise
 from qa.reading.language import asked_in
 from qa.terms import tokenize
@@ -25,7 +25,7 @@ _AHEAD = 1.0
 # What asks for the metadata, and so need not stand in the article that is meant.
 _ASKING = re.compile(
     r"相关|方面|报道|文章|新闻|稿件?|一文|[这那本哪]一?篇|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
-    r"|谁|哪[一几]?[位个名家份年天日月]|什么时候|何时|日期|时间|发[表布]|刊[登发]|[采撰]?写|[讲说谈]|请问|[的是了]"
+    r"|叫(?:什么|啥)(?:名字)?|姓名|名字|分别|告诉|知道|谁|哪[一几]?[位个名家份年天日月]|什么时候|何时|日期|时间|发[表布]|刊[登发]|[采撰]?写|[讲说谈]|请问|[的是了]"
 )
 
 
@@ -180,12 +180,14 @@ def _shares(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> dict[str
         masthead = article.body[: (article.story or (0, 0))[0]]
         published = _stated_value(article, Metadata.DATE, "zh") if article.published else ""
         texts.setdefault(article.id, [masthead, article.title, published]).append(hit.chunk.text)
-    wording = _ASKING.sub(" ", query.translation or query.standalone)
-    weights = {token: index.idf(token) for token in tokenize(wording)}
-    mass = sum(weights.values()) or 1.0
+    held = {article_id: set(tokenize("\n".join(parts))) for article_id, parts in texts.items()}
+    # A translation may have lost the name by which the question means an article.
+    asked = [
+        Wording(_ASKING.sub(" ", text), index) for text in (query.standalone, query.translation)
+    ]
     return {
-        article_id: sum(weights[t] for t in weights.keys() & set(tokenize("\n".join(parts)))) / mass
-        for article_id, parts in texts.items()
+        article_id: max(wording.share(tokens) for wording in asked)
+        for article_id, tokens in held.items()
     }
 
 
