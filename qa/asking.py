@@ -26,7 +26,7 @@ from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
-from qa.selection import Selection, answers, select
+from qa.selection import Selection, answers, continues, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")
@@ -123,7 +123,9 @@ class Asking:
             self.hits = hits
             yield Retrieved(self.query.standalone, self.hits)
 
-        found = _backed([self._judged(part) for part in found])
+        answered = [turn.content for turn in self._history if turn.role == "assistant"]
+        said = answered[-1] if answered else ""
+        found = _backed([self._judged(part) for part in found], said)
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
@@ -319,20 +321,25 @@ class Asking:
             yield markers.number(conflict_claim(conflict, articles, self._language))
 
 
-def _backed(found: Sequence[_Found]) -> list[_Found]:
-    """The parts, those marked that another part vouches for.
+def _backed(found: Sequence[_Found], said: str) -> list[_Found]:
+    """The parts, those marked that another part, or the answer before, vouches for.
 
     By the very sentence, where the judge accepts it for both, and words of it answer a part that
     does not lean on the other; or because a question of which the library answers one part is
-    likelier to be answered in the others too.
+    likelier to be answered in the others too. ``said`` is the answer before: a question that leans
+    on it may ask on in the sentence that it came from.
     """
     answering = [_place(part.selection.chosen[0]) for part in found if part.is_answered]
 
     def is_backed(part: _Found) -> bool:
         selection = part.selection
-        if selection.signals is None or not answering:
+        if selection.signals is None:
             return False
         leans = part.query.standalone != part.query.question
+        if leans and said and continues(selection, said):
+            return True
+        if not answering:
+            return False
         accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
         shared = accepted_here and _place(selection.chosen[0]) in answering
         return shared or selection.probability >= ANSWERABLE_BESIDE

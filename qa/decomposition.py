@@ -27,6 +27,12 @@ _HOW_TO_TELL = re.compile(
     re.IGNORECASE,
 )
 
+# "我在整理人名：…" "想了解一下，…": says why it is asked, not what.
+_PREFACE = re.compile(
+    r"^(?:(?:我|咱|帮|请|麻烦|劳驾|想|顺便)[^，。？?：:什多几哪谁何怎]{1,14}[：:]"
+    r"|(?:我?想|帮我|请|麻烦)(?:请?问|了解|知道|查|看)(?:一?下|看)?[，,：:])\s*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -49,6 +55,9 @@ def take_apart(query: Query) -> Parts:
     if len(text) > _LONGEST_QUESTION:
         return Parts((query,))
     text = _HOW_TO_TELL.sub("", text)
+    bare = _PREFACE.sub("", text)
+    if bare and bare != text:
+        query, text = _part(query, bare), bare
     mostly_chinese = cjk_share(text) > _CHINESE_SHARE
     found = chinese_parts(text) if mostly_chinese else english_parts(text)
     if found is None and not mostly_chinese and not re.search(r"[A-Za-z] [a-z]{2,}", text):

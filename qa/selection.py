@@ -10,6 +10,7 @@ from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator
 from qa.question_parts import QUESTION_WORDS
+from qa.terms import tokenize
 
 JUDGED_CANDIDATES = 6
 EVIDENCE_WEIGHT = 1.0
@@ -48,6 +49,9 @@ NULL_ODDS = 0.5
 
 NULL_PENALTY = 1.5
 """Taken off a sentence in which none are found."""
+
+_SAID_SHARE = 0.5
+"""Share of an answer's words that stand in the sentence it came from."""
 
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
@@ -146,6 +150,21 @@ def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> b
     """Whether words of one sentence answer a question."""
     found = generator.extract(_translated(query.question, query), candidate)
     return bool(found.span) and not _finds_none(query, candidate, found)
+
+
+def continues(selection: Selection, said: str) -> bool:
+    """Whether what was chosen is a sentence that an answer was made of, and answers on.
+
+    The judge accepts it, and it may hold the words, the kind and the years that are asked for.
+    """
+    known = selection.signals
+    if known is None or known.judged <= 0 or known.null_odds > NULL_ODDS:
+        return False
+    if known.missing_years or known.lacks_type or known.idle:
+        return False
+    words = set(tokenize(said))
+    held = words & set(tokenize(selection.chosen[0].evidence.text))
+    return len(held) >= _SAID_SHARE * len(words)
 
 
 def _asked(query: Query) -> tuple[str, str]:

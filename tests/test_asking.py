@@ -87,7 +87,28 @@ def test_a_part_beside_an_answered_one_needs_less(
         known = signals(query, chosen, (), -1.0, said, several=False)
         selection = Selection((chosen,), (chosen,), probability, known)
         parts.append(_Found(query, (), (chosen,), selection))
-    assert [part.is_answered for part in _backed(parts)] == answered
+    assert [part.is_answered for part in _backed(parts, "")] == answered
+
+
+@pytest.mark.parametrize(
+    ("question", "odds", "said", "is_answered"),
+    [
+        ("（新馆有哪些厅？）这次又添了什么？", 0.4, "新馆有阅览厅和展厅。", True),
+        ("（新馆有哪些厅？）这次又添了什么？", -0.4, "新馆有阅览厅和展厅。", False),
+        ("（新馆有哪些厅？）这次又添了什么？", 0.4, "旧馆在城东的老街上。", False),
+        ("这次又添了什么？", 0.4, "新馆有阅览厅和展厅。", False),
+        ("（新馆有哪些厅？）2019年又添了什么？", 0.4, "新馆有阅览厅和展厅。", False),
+    ],
+)
+def test_a_follow_up_may_ask_on_in_the_sentence_of_the_answer_before(
+    question: str, odds: float, said: str, *, is_answered: bool
+) -> None:
+    query = Query(question.rpartition("）")[2], question)
+    chosen = candidate("2021年新馆在原有的阅览厅、展厅之外还新增了报告厅。")
+    known = signals(query, chosen, (), odds, Extraction("", 0.1), several=False)
+    selection = Selection((chosen,), (chosen,), 0.1, known, ("",))
+    (part,) = _backed([_Found(query, (), (chosen,), selection)], said)
+    assert part.is_answered is is_answered
 
 
 def test_claims_of_every_part_are_streamed(library: Qingwen) -> None:
