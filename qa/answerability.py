@@ -12,7 +12,7 @@ from qa.periods import without_publication_date
 from qa.reading.language import detect_language
 from qa.text import fold
 
-ANSWERABLE = 0.3
+ANSWERABLE = 0.35
 """At or above this probability a question is answered, below it is refused.
 
 The weights were fitted with both classes weighing the same, on development questions of which some
