@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
-from qa.answerability import Signals, is_idle, signals
+from qa.answerability import Signals, is_idle, missing_years, signals
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator
@@ -40,6 +40,9 @@ STATED_ODDS = 4.0
 
 TYPE_PENALTY = 1.0
 """Taken off a sentence that does not hold the kind of thing that is asked for."""
+
+YEAR_PENALTY = 1.5
+"""Taken off a sentence that does not state a year that is asked for."""
 
 MOST_EXTRACTIONS = 2
 """Sentences in which words that answer are looked for."""
@@ -88,6 +91,7 @@ def select(
     article, or another one of the same with other words that answer.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
+    fits = [_fit(query, candidate) for candidate in ranked]
     several = asks_for_several(query.question)
     asked, sought = _asked(query)
 
@@ -98,7 +102,7 @@ def select(
         odds.append(STATED_ODDS if candidate.states else generator.judge(asked, candidate))
 
     while len(odds) < len(ranked) and not should_stop():
-        if odds and not several and _is_decisive(odds, ranked):
+        if odds and not several and _is_decisive(odds, ranked, fits):
             break
         judge_next()
     if not odds:
@@ -121,7 +125,7 @@ def select(
         return bool(span) and (elsewhere or span != extractions[best].span)
 
     while not should_stop():
-        order = _by_score(ranked, odds, failed)
+        order = _by_score(fits, odds, failed)
         best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
         if best not in extractions:
             has_words(best)
@@ -202,23 +206,24 @@ def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) ->
     return generator.extract(question, candidate)
 
 
-def _by_score(
-    ranked: Sequence[Candidate], odds: Sequence[float], failed: Collection[int]
-) -> list[int]:
+def _fit(query: Query, candidate: Candidate) -> float:
+    """The evidence score, less what the sentence lacks of the kind and the years asked for."""
+    return (
+        EVIDENCE_WEIGHT * candidate.evidence.score
+        - TYPE_PENALTY * (not candidate.type_matches)
+        - YEAR_PENALTY * bool(missing_years(query, candidate))
+    )
+
+
+def _by_score(fits: Sequence[float], odds: Sequence[float], failed: Collection[int]) -> list[int]:
     """The judged candidates, best first; ``failed`` are those in which no words answer."""
-    scores = [
-        odds[i]
-        + EVIDENCE_WEIGHT * ranked[i].evidence.score
-        - TYPE_PENALTY * (not ranked[i].type_matches)
-        - NULL_PENALTY * (i in failed)
-        for i in range(len(odds))
-    ]
+    scores = [odds[i] + fits[i] - NULL_PENALTY * (i in failed) for i in range(len(odds))]
     return sorted(range(len(odds)), key=lambda i: (-scores[i], i))
 
 
-def _is_decisive(odds: Sequence[float], ranked: Sequence[Candidate]) -> bool:
-    last = ranked[len(odds) - 1]
-    if not last.type_matches:
+def _is_decisive(odds: Sequence[float], ranked: Sequence[Candidate], fits: Sequence[float]) -> bool:
+    last = len(odds) - 1
+    if fits[last] < EVIDENCE_WEIGHT * ranked[last].evidence.score:
         return False
     if odds[-1] >= CONVINCING_ODDS:
         return True
