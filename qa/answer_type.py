@@ -127,7 +127,8 @@ _ABOUT_ARTICLE = {
         re.IGNORECASE,
     ),
     Metadata.AUTHOR: re.compile(
-        r"作者|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫[什啥]|哪[几位]|姓名|名字)"
+        r"作者|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫[什啥]|哪[几位])"
+        rf"|{_STORY_ZH}[^，。]{{0,12}}(?:记者|撰稿人?|通讯员)[^，。]{{0,4}}(?:姓名|名字)"
         rf"|\b(?:who (?:wrote|authored|reported)|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
         r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"
         r"|(?:reporters?|journalists?) (?:who )?wrote)\b",

@@ -63,7 +63,8 @@ class Signals:
     ``lacks_type``: 1 when it does not hold the kind of thing that is asked for. ``foreign``: 1 when
     it is in another language than the question, which is less similar then. ``several``: 1
     when the question asks for several things, of which one sentence is expected to hold a part.
-    ``ahead``: by how much its evidence score exceeds that of the best other sentence.
+    ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
+    the one that it is read from and those that are read from it.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
@@ -91,7 +92,11 @@ def signals(
     several: bool,
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found."""
-    rest = [other.evidence.score for other in candidates if not _overlap(other, best)]
+    rest = [
+        other.evidence.score
+        for other in candidates
+        if other is not best and not other.leads_to(best) and not best.leads_to(other)
+    ]
     return Signals(
         judged=judged,
         similarity=max(other.similarity for other in (best, *candidates)),
@@ -104,12 +109,6 @@ def signals(
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
-
-
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    """Whether two candidates share text: one may be read from where the other stands."""
-    a, b = one.evidence, other.evidence
-    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def is_idle(query: Query, span: str, language: str) -> bool:
@@ -144,11 +143,11 @@ def missing_years(query: Query, candidate: Candidate) -> list[str]:
     A follow-up asks for its own years where it names any. A sentence that names no year of its own
     beyond doubt takes those of its passage, and of its article's title and date.
     """
-    sentence = fold(candidate.evidence.text)
+    sentence = fold(candidate.alone().evidence.text)
     stated = set(_YEAR.findall(sentence))
     if not _CERTAIN_YEAR.search(sentence):
         article = candidate.article
-        near = fold(f"{article.title}\n{candidate.passage.text}")
+        near = fold(f"{article.title}\n{candidate.passage.text}\n{candidate.evidence.text}")
         stated |= {*_YEAR.findall(near), (article.published or "")[:4]}
     asked = _years_asked(query.question) or _years_asked(query.standalone)
     return [year for year in asked if year not in stated]

@@ -30,8 +30,8 @@ from qa.selection import Selection, answers, continues, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")
-_Place = tuple[str, int, int, Metadata | None]
-"""Where a sentence stands, and what it states of its article, where that is asked for."""
+_Place = tuple[str, int, Metadata | None]
+"""Where a sentence ends, and what it states of its article, where that is asked for."""
 
 _UNJUDGED = Selection((), (), 0.0)
 
@@ -77,6 +77,9 @@ class Asking:
     ) -> None:
         self.query, self._language = query, language
         self._history = history
+        leans = query.standalone != query.question
+        said = [turn.content for turn in history if turn.role == "assistant"]
+        self._said = said[-1] if leans and said else ""
         self._retriever, self._encoder = retriever, encoder
         self._backend, self._session = backend, session
         self._passages, self._filters = passages, filters
@@ -123,9 +126,7 @@ class Asking:
             self.hits = hits
             yield Retrieved(self.query.standalone, self.hits)
 
-        answered = [turn.content for turn in self._history if turn.role == "assistant"]
-        said = answered[-1] if answered else ""
-        found = _backed([self._judged(part) for part in found], said)
+        found = _backed([self._judged(part) for part in found], self._said)
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
@@ -349,7 +350,7 @@ def _backed(found: Sequence[_Found], said: str) -> list[_Found]:
 
 def _place(candidate: Candidate) -> _Place:
     evidence = candidate.evidence
-    return evidence.article_id, evidence.start, evidence.end, candidate.states
+    return evidence.article_id, evidence.end, candidate.states
 
 
 def main_language(hits: Sequence[Hit]) -> str:

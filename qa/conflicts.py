@@ -63,7 +63,13 @@ def find_conflicts(
     if not _holds_the_subject(query, chosen):
         return ()
     said = known_values(" ".join(claim.text for claim in claims))
-    others = [c for c in candidates[:_LOOKED_AT] if c.evidence != chosen.evidence]
+    # What leads to another sentence says nothing of its figures; the chosen one holds its own lead.
+    own = range(chosen.evidence.start, chosen.evidence.end)
+    others = [
+        other
+        for other in (candidate.alone() for candidate in candidates[:_LOOKED_AT])
+        if other.article.id != chosen.article.id or other.evidence.start not in own
+    ]
     found = []
     for measure in find_measures(chosen.evidence.text):
         wanted = kind not in _UNITS_ASKED or measure.unit in _UNITS_ASKED[kind]

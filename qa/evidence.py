@@ -1,7 +1,7 @@
 """Sentences of the found passages that may answer, ranked by encoder and words."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -36,7 +36,8 @@ class Candidate:
     inverse-document-frequency mass, or of its translation's, that stands in it or in its article's
     title, for what the title names a sentence need not repeat; both in [0, 1]. ``type_matches``
     tells whether it holds the kind of thing that is asked for, ``states`` what it states of its
-    article, where that is asked for.
+    article, where that is asked for. The first ``lead`` characters of its evidence are those of
+    what is read before it.
     """
 
     evidence: Evidence
@@ -46,6 +47,18 @@ class Candidate:
     overlap: float
     type_matches: bool
     states: Metadata | None = None
+    lead: int = 0
+
+    def alone(self) -> "Candidate":
+        """The sentence without what leads to it."""
+        evidence = self.evidence
+        own = replace(evidence, start=evidence.start + self.lead, text=evidence.text[self.lead :])
+        return replace(self, evidence=own, lead=0)
+
+    def leads_to(self, other: "Candidate") -> bool:
+        """Whether another sentence is read from this one on."""
+        ours, theirs = self.evidence, other.evidence
+        return ours.article_id == theirs.article_id and ours.start + self.lead == theirs.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +91,8 @@ class SentenceIndex(Protocol):
 def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> list[Candidate]:
     """Every distinct sentence of the passages, best first; a repeated sentence counts once.
 
-    A sentence that leaves out what it speaks of, where one before it says so, is read from there
-    on: then it counts as much as both do.
+    A sentence that leaves out what the question asks about, where one before it says so, is read
+    from there on: then it counts as much as both do, where both were found.
     """
     found = _sentences(hits, index)
     if not found:
@@ -121,6 +134,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
             similarity=float(similarity[i]),
             overlap=float(overlap[i]),
             type_matches=bool(matches[i]),
+            lead=found[i].start - start,
         )
         for i in order
         for article, start, end in [(found[i].hit.article, starts[i], found[i].end)]
@@ -147,16 +161,19 @@ def _lead(
     ``known`` are the tokens of all that was found.
     """
     body, end = sentence.hit.article.body, sentence.end
-    story = sentence.hit.article.story or (0, 0)
-    top = story[0] if story[0] <= sentence.start else 0
+    # Neither from the masthead into the story nor from the story into what follows it.
+    borders: tuple[int, ...] = (0, *(sentence.hit.article.story or ()))
+    top = max(border for border in borders if border <= sentence.start)
     first = max(top, end - _LONGEST_READ_TOGETHER)
     own = title | set(tokenize(sentence.text))
     wanted = [(wording, _LEAD_SHARE * (wording.share(known) or 1.0)) for wording in wordings]
-    before = split_clauses(body[first : sentence.start], CLAUSE_CHARACTERS)[-_LEAD_SENTENCES:]
+    gap = body[first : sentence.start]
+    opening = len(gap) - len(gap.lstrip())
+    before = split_clauses(gap, CLAUSE_CHARACTERS)[-_LEAD_SENTENCES:]
     for start, stop in reversed(before):
-        if start == 0 and first > top:
+        if start == opening and first > top:
             break  # the rest of a longer sentence
-        said = title | set(tokenize(body[first + start : first + stop]))
+        said = title | set(tokenize(gap[start:stop]))
         for wording, least in wanted:
             both = wording.share(said | own)
             if both - max(wording.share(own), wording.share(said)) >= least:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qa.answer_type import asked_for
 from qa.answerability import Signals, is_idle, missing_years, signals
+from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.generation.base import AnswerGenerator
@@ -56,6 +57,9 @@ NULL_PENALTY = 1.5
 _SAID_SHARE = 0.5
 """Share of an answer's words that stand in the sentence it came from."""
 
+_FEW_WORDS = 4
+"""An answer of fewer may have come from anywhere."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -91,7 +95,7 @@ def select(
     article, or another one of the same with other words that answer.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
-    fits = [_fit(query, candidate) for candidate in ranked]
+    penalties = [_penalty(query, candidate) for candidate in ranked]
     several = asks_for_several(query.question)
     asked, sought = _asked(query)
 
@@ -102,7 +106,7 @@ def select(
         odds.append(STATED_ODDS if candidate.states else generator.judge(asked, candidate))
 
     while len(odds) < len(ranked) and not should_stop():
-        if odds and not several and _is_decisive(odds, ranked, fits):
+        if odds and not several and _is_decisive(odds, ranked, penalties):
             break
         judge_next()
     if not odds:
@@ -125,7 +129,7 @@ def select(
         return bool(span) and (elsewhere or span != extractions[best].span)
 
     while not should_stop():
-        order = _by_score(fits, odds, failed)
+        order = _by_score(ranked, odds, penalties, failed)
         best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
         if best not in extractions:
             has_words(best)
@@ -166,7 +170,10 @@ def continues(selection: Selection, said: str) -> bool:
         return False
     if known.missing_years or known.lacks_type or known.idle:
         return False
-    words = set(tokenize(said))
+    words = {token for token in tokenize(strip_markers(said)) if len(token) > 1}
+    words = {token for token in words if not token.isdigit()}
+    if len(words) < _FEW_WORDS:
+        return False
     held = words & set(tokenize(selection.chosen[0].evidence.text))
     return len(held) >= _SAID_SHARE * len(words)
 
@@ -206,24 +213,33 @@ def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) ->
     return generator.extract(question, candidate)
 
 
-def _fit(query: Query, candidate: Candidate) -> float:
-    """The evidence score, less what the sentence lacks of the kind and the years asked for."""
-    return (
-        EVIDENCE_WEIGHT * candidate.evidence.score
-        - TYPE_PENALTY * (not candidate.type_matches)
-        - YEAR_PENALTY * bool(missing_years(query, candidate))
-    )
+def _penalty(query: Query, candidate: Candidate) -> float:
+    """What a sentence loses that lacks the kind or a year asked for."""
+    lacks_year = bool(missing_years(query, candidate))
+    return TYPE_PENALTY * (not candidate.type_matches) + YEAR_PENALTY * lacks_year
 
 
-def _by_score(fits: Sequence[float], odds: Sequence[float], failed: Collection[int]) -> list[int]:
+def _by_score(
+    ranked: Sequence[Candidate],
+    odds: Sequence[float],
+    penalties: Sequence[float],
+    failed: Collection[int],
+) -> list[int]:
     """The judged candidates, best first; ``failed`` are those in which no words answer."""
-    scores = [odds[i] + fits[i] - NULL_PENALTY * (i in failed) for i in range(len(odds))]
+    scores = [
+        odds[i]
+        + EVIDENCE_WEIGHT * ranked[i].evidence.score
+        - penalties[i]
+        - NULL_PENALTY * (i in failed)
+        for i in range(len(odds))
+    ]
     return sorted(range(len(odds)), key=lambda i: (-scores[i], i))
 
 
-def _is_decisive(odds: Sequence[float], ranked: Sequence[Candidate], fits: Sequence[float]) -> bool:
-    last = len(odds) - 1
-    if fits[last] < EVIDENCE_WEIGHT * ranked[last].evidence.score:
+def _is_decisive(
+    odds: Sequence[float], ranked: Sequence[Candidate], penalties: Sequence[float]
+) -> bool:
+    if penalties[len(odds) - 1]:
         return False
     if odds[-1] >= CONVINCING_ODDS:
         return True

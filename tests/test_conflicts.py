@@ -102,3 +102,16 @@ def test_the_conflict_is_told_with_sources_dates_and_quotes() -> None:
     english = conflict_claim(found, [chosen.article, other.article], "en").text
     assert "300 million" in english
     assert "340 million" in english
+
+
+def test_a_sentence_contradicts_neither_its_lead_nor_by_it() -> None:
+    question = "云帆平台有多少用户？"
+    lead = "云帆平台去年聚集3.4亿用户资源。"
+    led = candidate(f"{lead}目前注册用户3亿。", "甲", "2021-05-01")
+    led = replace(led, lead=len(lead))
+    assert not conflicts(question, led, candidate(lead, "甲", "2021-05-01"))
+    elsewhere = candidate("云帆平台目前注册用户3亿。", "乙", "2021-05-01")
+    misled = replace(
+        candidate("云帆平台位于东港。海星平台注册用户5亿。", "丙", "2021-05-01"), lead=9
+    )
+    assert not conflicts(question, elsewhere, misled)

@@ -72,3 +72,21 @@ def test_what_stands_far_before_leads_to_no_sentence(tmp_path: Path) -> None:
     body = f"青禾农机厂位于临江县城东。{between}去年生产了3000台拖拉机。"
     candidates = ranked(tmp_path / "l", "今日要闻", "青禾农机厂去年生产了多少台拖拉机？", body)
     assert that_says(candidates, "拖拉机。") == "去年生产了3000台拖拉机。"
+
+
+def test_a_cut_sentence_leads_to_none(tmp_path: Path) -> None:
+    long = "青禾农机厂位于临江县城东，" + "厂区里种着许多高大的树木，" * 20 + "风景很好。"
+    body = f"{long}该厂去年生产了3000台拖拉机。"
+    candidates = ranked(tmp_path / "l", "今日要闻", "青禾农机厂去年生产了多少台拖拉机？", body)
+    assert that_says(candidates, "拖拉机。") == "该厂去年生产了3000台拖拉机。"
+
+
+def test_a_sentence_is_found_again_without_what_leads_to_it(tmp_path: Path) -> None:
+    body = "青禾农机厂位于临江县城东。该厂去年生产了3000台拖拉机。"
+    candidates = ranked(tmp_path / "l", "今日要闻", "青禾农机厂去年生产了多少台拖拉机？", body)
+    led = next(c for c in candidates if c.lead)
+    first = next(c for c in candidates if not c.lead and c.evidence.text.endswith("城东。"))
+    assert first.leads_to(led)
+    assert not led.leads_to(first)
+    own = led.alone().evidence
+    assert own.text == "该厂去年生产了3000台拖拉机。" == led.article.body[own.start : own.end]
