@@ -27,7 +27,7 @@ _HOW_TO_TELL = re.compile(
     re.IGNORECASE,
 )
 
-# "我在整理人名：…" "想了解一下，…": says why it is asked, not what.
+# "我在核对数据：…" "想了解一下，…": says why it is asked, not what.
 _PREFACE = re.compile(
     r"^(?:我们?(?:正?在|想|要)(?:整理|核对|统计|查|写)[人名单数据日期资材料报告稿子一下个些份]{0,5}[：:](?!\d)"
     r"|(?:我?想|帮我|请|麻烦)(?:请?问|了解|知道|查|看)一?下[，,：:](?!\d))\s*"

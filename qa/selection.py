@@ -170,8 +170,8 @@ def continues(selection: Selection, said: str) -> bool:
         return False
     if known.missing_years or known.lacks_type or known.idle:
         return False
-    words = {token for token in tokenize(strip_markers(said)) if len(token) > 1}
-    words = {token for token in words if not token.isdigit()}
+    tokens = tokenize(strip_markers(said))
+    words = {token for token in tokens if len(token) > 1 and not token.isdigit()}
     if len(words) < _FEW_WORDS:
         return False
     held = words & set(tokenize(selection.chosen[0].evidence.text))
