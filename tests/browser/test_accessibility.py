@@ -76,8 +76,6 @@ def test_a_phone_has_no_serious_fault(open_page: Open, scripted: str, scheme: st
 
 def test_a_fault_would_be_found(open_page: Open, scripted: str) -> None:
     page = open_page(scripted)
-    # The page gives the field its hint when it is ready: before that it would come back.
-    page.wait_for_function("document.querySelector('#question')?.placeholder")
-    page.evaluate("document.querySelector('#question').labels[0].remove()")
-    page.evaluate("document.querySelector('#question').placeholder = ''")
+    # A field of its own: what the page's script or Gradio draws, they may mend before axe looks.
+    page.evaluate("document.body.append(document.createElement('input'))")
     assert any(fault.startswith("label:") for fault in _faults(page))
