@@ -47,6 +47,7 @@ _ASKED = re.compile(
 _SEVERAL = re.compile(
     r"分别|各[自是有为占]|各?多少.*各?多少|[这那]两|两[个者]数?|以及|跟.{2,}比|[与和].{2,}相比"
     r"|(?:哪.{0,3}|谁的?.{0,6})(?:更|最先|[大多高长早晚先前]$)|[大小多少高低早晚][？?].|[？?].*[？?]"
+    r"|\bone (?:from|of|in|at|by) .*\b(?:one|another) (?:from|of|in|at|by)\b"
     r"|\b(?:both|each|respectively|versus|vs|compared?)\b|,? or\b.*\?.|\b(?:more|higher|larger"
     r"|bigger|earlier|fewer|lower|smaller|later|longer)\b.*\bor\b",
     re.IGNORECASE,

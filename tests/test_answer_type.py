@@ -58,6 +58,19 @@ def test_whether_a_sentence_holds_it(
     assert holds(sentence, kind) is expected
 
 
+@pytest.mark.parametrize("sentence", ["九江茶厂表示欢迎。", "万象书店开业。", "他来自千里之外。"])
+def test_a_numeral_in_a_name_counts_nothing(sentence: str) -> None:
+    assert not holds(sentence, AnswerType.QUANTITY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["来了数千名游客。", "十余家茶厂参展。", "产量占八成。", "分为五大片区。", "六七十棵树。"],
+)
+def test_a_numeral_that_counts_something_does(sentence: str) -> None:
+    assert holds(sentence, AnswerType.QUANTITY)
+
+
 def test_only_a_question_that_asks_nothing_by_itself_takes_the_kind_asked_before() -> None:
     before = "（东港园区总投资多少）"
     assert kind_asked("那西岭园区呢？", f"{before}那西岭园区呢？") is AnswerType.MONEY

@@ -36,6 +36,7 @@ def article() -> Article:
         ("新馆启用的消息是哪家媒体报道的？", Metadata.PUBLISHER),
         ("写新馆那篇报道的记者姓名是什么？", Metadata.AUTHOR),
         ("写新馆的那个晚报记者叫啥？", Metadata.AUTHOR),
+        ("晚报写新馆的那篇稿子，署名是哪两位？", Metadata.AUTHOR),
         ("中国记者节的名字由来是什么？", None),
         ("获救的通讯员姓名是什么？", None),
         ("When was the article about the library published?", Metadata.DATE),

@@ -119,6 +119,7 @@ def test_no_number_comes_from_nowhere(rewritten: list[str], question: str) -> No
         "园长和馆长分别是谁？",
         "Who built the tower, and when did it open?",
         "Is the tower or the bridge taller? Give both heights.",
+        "Name two museums, one in the harbour and one in the hills.",
         "东港园区占地多少亩，又引进了几家企业？",
     ],
 )
