@@ -122,7 +122,11 @@ class Metadata(StrEnum):
     PUBLISHER = "publisher"
 
 
-_STORY_ZH = r"(?:报道|文章|新闻(?!发布会|办|网)|稿件?|一文|[这那本哪]一?篇)"
+# 报道里提到的 … asks about what the article speaks of.
+_STORY_ZH = (
+    r"(?:报道|文章|新闻(?!发布会|办|网)|稿件?|一文|[这那本哪]一?篇(?!报道|文章|新闻|稿))"
+    r"(?![里中上]?面?(?:所?提|说到|写到|介绍))"
+)
 _STORY_EN = r"(?:article|report|news|story|stories|piece)s?"
 # In Chinese and English: a question in another language is recognised by its translation.
 _ABOUT_ARTICLE = {

@@ -43,7 +43,7 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_SUBJECT = re.compile(
-    r"^(?:请问|请|到(?![底会达])|已经?|早已|号称|据称|听说|帮我|给我|查一?下|要是|如果|假如|跟(?!踪|进|随|团)|与(?!会)|和(?!平|谐|解)|继(?!续|承)|论(?![坛文述])|靠(?!山)|通过(?!率)|借助|除了|总(?![部裁统经理监台共计会])|[市区省县村镇]里|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|当|讲述?|写|介绍|说到|提到"
+    r"^(?:请问|请|[上下这本]个?[月周]|去(?![年除掉世])|到(?![底会达])|已经?|早已|号称|据称|听说|帮我|给我|查一?下|要是|如果|假如|跟(?!踪|进|随|团)|与(?!会)|和(?!平|谐|解)|继(?!续|承)|论(?![坛文述])|靠(?!山)|通过(?!率)|借助|除了|总(?![部裁统经理监台共计会])|[市区省县村镇]里|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|当|讲述?|写|介绍|说到|提到"
     r"|年|月|日|以来|底|初|第|[^\w]|\d)+"
 )
 _SUBJECT = re.compile(
@@ -51,6 +51,11 @@ _SUBJECT = re.compile(
     r"|我|你|您|麻烦|告诉|想[问知]|能否|能不能|是否|到底|究竟|一共|总共|本文|文[中章]|报道|新闻)"
     r"(?P<subject>[\u4e00-\u9fff]{2})"
 )
+
+_FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
+_FULL_NAME = re.compile(r"全[称名]|full name|正式名称", re.IGNORECASE)
+_PLACE_CHARACTERS = 2
+"""Length of the name of the place that a firm's full name mostly opens with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     """
     if not span:
         return False
-    if _repeats(query.question, span) and not _OFFERS.search(query.question):
+    if _OFFERS.search(query.question):
+        pass
+    elif _repeats(query.question, span) or _spells_out(query.question, span):
         return True
     kind = only_kind_asked(query.question, query.standalone)
     return language in TOLD_LANGUAGES and not tells(span, kind, query.question)
@@ -131,6 +138,15 @@ def _repeats(question: str, span: str) -> bool:
     border = r"[0-9a-z]"
     before, after = rf"(?<!{border})", rf"(?!{border})"
     return bool(re.search(f"{before}{re.escape(words)}{after}", _bare(question)))
+
+
+def _spells_out(question: str, span: str) -> bool:
+    """Whether a span is the full name of a firm that a question names in short."""
+    firm = _FIRM.fullmatch(_bare(span))
+    if firm is None or _FULL_NAME.search(question):
+        return False
+    asked = _bare(question)
+    return firm["name"] in asked or firm["name"][_PLACE_CHARACTERS:] in asked
 
 
 def _bare(text: str) -> str:

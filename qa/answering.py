@@ -31,6 +31,9 @@ _SCRIPT_BORDER = re.compile(
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
 
+# A small model may come round to the same words again and again.
+_STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
+
 _QUOTE_FRAMES = {
     "en": "The source says: {quote}",
     "de": "In der Quelle heißt es: {quote}",
@@ -189,8 +192,10 @@ def _check(
 ) -> Claim | None:
     """Verify a sentence against the chosen quotes and cite those that carry it.
 
-    ``None`` where they do not support it, or where the writer forgot to translate.
+    ``None`` where they do not support it, where the writer forgot to translate, or got stuck.
     """
+    if _STUCK.search(text):
+        return None
     if language == "zh":
         text = _with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
     if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:

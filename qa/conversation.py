@@ -21,6 +21,11 @@ _POINTS_BACK = re.compile(
     r"|er|sie|ihr|ihre|dessen|elle|elles|leur|él|ella|ellos|suyo|он|она|они|его|её|их)\b",
     re.IGNORECASE,
 )
+# When did Harbour Mills start its night shift: what the pronoun stands for is in the question.
+_OWN_ANTECEDENT = re.compile(
+    r"(?<=[a-z] )(?<!\bin )(?<!\bat )"
+    r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)[A-Z][\w-]+\b[^.?!;]*?\b(?:its|his|her|their)\b"
+)
 _SHORT_ZH = 6
 _CLIPPED_CHARACTERS = 300
 
@@ -65,8 +70,9 @@ def is_follow_up(question: str) -> bool:
 
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something said before."""
-    pattern = _POINTS_BACK_ZH if _is_chinese(question) else _POINTS_BACK
-    return bool(pattern.search(question.strip()))
+    if _is_chinese(question):
+        return bool(_POINTS_BACK_ZH.search(question.strip()))
+    return bool(_POINTS_BACK.search(_OWN_ANTECEDENT.sub(" ", question.strip())))
 
 
 def _is_chinese(question: str) -> bool:

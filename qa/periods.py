@@ -69,7 +69,9 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
             return Period(match.group(), since=first, until=None if match["after"] else last)
     for found in resolve_dates(question, _asked_on(today)):
         words = question[found.start : found.end]
-        if found.iso is not None and not words[0].isdigit() and not _names_month(words):
+        told = found.iso is not None and not words[0].isdigit() and not _names_month(words)
+        # Nothing was written after today: 下个月 is when the asker wants to go.
+        if told and found.first <= today.isoformat():
             return Period(words, since=date.fromisoformat(found.first), year=found.first[:4])
     recent = _RECENT.search(question)
     last_day = newest() if recent else None

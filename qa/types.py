@@ -44,6 +44,10 @@ class Reason(StrEnum):
     NO_MATCH = "no_match"
 
 
+_BLANK_LINE = 2
+"""Characters from the end of a line to the line below an empty one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of ``length`` characters copied from the source text into the body unchanged."""
@@ -108,9 +112,23 @@ class Article:
     stated: tuple[tuple[str, str | bool | None], ...] = ()
 
     def verbatim_spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Stretches of ``body[start:end]`` that each stand in the source but for line breaks."""
+        """Stretches of ``body[start:end]`` that each stand in the source but for line breaks.
+
+        Two lines are one stretch only where no more than a blank line stands between them there.
+        """
         cuts = [start, *(join for join in self.joins if start < join < end), end]
-        return list(pairwise(cuts))
+        for above, below in pairwise(self.runs):
+            stop = above.body_start + above.length
+            skipped = below.source_start - above.source_start - above.length
+            apart = below.body_start > stop and not 0 <= skipped <= _BLANK_LINE
+            if apart and start < stop and below.body_start < end:
+                cuts += [stop, below.body_start]
+        cuts.sort()
+        return [
+            (first, last)
+            for first, last in pairwise(cuts)
+            if first < last and not self.body[first:last].isspace()
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ def test_an_unsupported_sentence_is_replaced_by_the_quote(qingwen_extractive: Qi
     assert [c.text for c in claims] == [SOURCE]
 
 
+def test_a_writer_that_got_stuck_gives_way_to_the_quote(qingwen_extractive: Qingwen) -> None:
+    stuck = "馆长是" + "、".join(["滨海图书馆馆长周文"] * 4) + "。"
+    _, claims = written(qingwen_extractive, Writer(stuck))
+    assert [claim.text for claim in claims] == [SOURCE]
+
+
 def test_one_bad_sentence_does_not_take_the_good_one_with_it(qingwen_extractive: Qingwen) -> None:
     _, claims = written(qingwen_extractive, Writer("馆长是周文。读者有99万人次。"))
     assert [c.text for c in claims] == ["馆长是周文。"]

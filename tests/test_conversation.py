@@ -23,7 +23,12 @@ def test_a_follow_up_takes_the_last_question_with_it(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["And who manages it?", "How high is its dam?", "Und wer betreibt ihn? Wem gehört er?"],
+    [
+        "And who manages it?",
+        "How high is its dam?",
+        "In May, was its dam repaired?",
+        "Und wer betreibt ihn? Wem gehört er?",
+    ],
 )
 def test_follow_ups_are_seen_in_other_languages(question: str) -> None:
     assert resolve(question, HISTORY).standalone.startswith("（北山水库是哪年建成的）")
@@ -46,6 +51,7 @@ def test_a_first_question_stands_alone_whatever_it_says() -> None:
         "How many companies are there in the northern park?",
         "Which company said that sales had doubled?",
         "Who designed the park that opened in 1998?",
+        "In Linhai, when did Harbour Mills open its second hall?",
         "北岸区除东港外其他在建项目有哪些？",
         "还有哪些城市参加了展会？",
         "那么多企业为什么选择北岸？",

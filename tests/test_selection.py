@@ -195,6 +195,10 @@ def test_words_that_answer_are_looked_for_in_two_sentences_at_most() -> None:
         ("2023年接待了多少人？", "46万", False),
         ("When did the bridge open?", "两岸居民", True),
         ("谁？", "", False),
+        ("临江纺织厂的布卖给了哪家公司？", "松阳临江纺织厂股份有限公司", True),
+        ("临江纺织的布卖给了哪家公司？", "松阳临江纺织有限公司", True),
+        ("临江纺织的布卖给了哪家公司？", "松阳远山服装有限公司", False),
+        ("临江纺织的全称是什么？", "松阳临江纺织有限公司", False),
     ],
 )
 def test_words_that_tell_nothing_new_or_of_another_kind(
@@ -366,6 +370,7 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("截至2021年，北岸区有多少家企业？", False),
         ("哪个区有108家企业？", False),
         ("到北岸区办厂的企业有多少家？", False),
+        ("下个月去北岸区看厂，有多少家企业？", False),
         ("那它有多少家？", False),
         ("我想知道企业有多少家？", False),
         ("上述园区有多少家企业？", False),

@@ -138,6 +138,20 @@ def test_quotes_split_at_joins_stand_in_the_source(golden: Any) -> None:
     assert len(article.joins) == torn.get(article.title, 0)
 
 
+def test_quotes_of_sentences_read_together_stand_in_the_source(golden: Any) -> None:
+    article = story(golden)
+    source = re.sub(r"\s", "", source_text(SEEDS / golden["file"]))
+    sentences = split_sentences(article.body)
+    together = [(a, d) for (a, _), (_, d) in zip(sentences, sentences[2:], strict=False)]
+    for start, end in together:
+        spans = article.verbatim_spans(start, end)
+        assert re.sub(r"\s", "", article.body[start:end]) == re.sub(
+            r"\s", "", "".join(article.body[slice(*span)] for span in spans)
+        )
+        for span in spans:
+            assert re.sub(r"\s", "", article.body[slice(*span)]) in source
+
+
 def test_stories_of_a_file_do_not_depend_on_an_encoder() -> None:
     path = SEEDS / "002_6e0cfa05402543f3.txt"
     alone = read_articles(path)
