@@ -29,6 +29,9 @@ _QUESTION = 30
 # Two encoders whose vectors agree so closely rank alike: one index may hold the vectors of both.
 _LEAST_COSINE = 0.99
 _LEAST_MEAN_COSINE = 0.998
+_SLOW = 5.0
+"""Seconds for one passage beyond which an encoder is of no use."""
+
 _UNABLE = (
     *(OSError, ValueError, KeyError, IndexError, RuntimeError, AttributeError, TypeError),
     ImportError,
@@ -113,9 +116,15 @@ def _choose(folder: Path, model: str, threads: int, path: Path, backend: Backend
         recipe, ranges = calibrate(reference, folder, [t for t in texts if t not in probes])
         choice = _Choice(Backend.TORCH, recipe, ranges)
         rival = _quantised(folder, choice, threads, Backend.INT8)
-        if _agree(reference.encode_passages, rival.encode_passages, probes) and (
-            backend is not Backend.AUTO
-            or _is_quicker(rival.encode_passages, reference.encode_passages, [probes])
+        # On some processors 8 bit takes half a minute for a passage: nothing more is tried there.
+        hopeless = backend is Backend.AUTO and _seconds(rival.encode_passages, probes[:1]) > _SLOW
+        if (
+            not hopeless
+            and _agree(reference.encode_passages, rival.encode_passages, probes)
+            and (
+                backend is not Backend.AUTO
+                or _is_quicker(rival.encode_passages, reference.encode_passages, [probes])
+            )
         ):
             choice, chosen = replace(choice, backend=Backend.INT8), rival
     with suppress(*_UNABLE):
@@ -136,15 +145,18 @@ def _agree(reference: _Encode, rival: _Encode, texts: Sequence[str]) -> bool:
     return bool(cosines.min() >= _LEAST_COSINE and cosines.mean() >= _LEAST_MEAN_COSINE)
 
 
+def _seconds(encode: _Encode, texts: Sequence[str]) -> float:
+    start = time.perf_counter()
+    encode(texts)
+    return time.perf_counter() - start
+
+
 def _is_quicker(rival: _Encode, reference: _Encode, calls: Sequence[Sequence[str]]) -> bool:
     """Whether the rival wins over some calls, by the median of interleaved rounds."""
     seconds: dict[bool, list[float]] = {False: [], True: []}
     for _ in range(_ROUNDS):
         for is_rival, encode in ((False, reference), (True, rival)):
-            start = time.perf_counter()
-            for texts in calls:
-                encode(texts)
-            seconds[is_rival].append(time.perf_counter() - start)
+            seconds[is_rival].append(sum(_seconds(encode, texts) for texts in calls))
     return statistics.median(seconds[True]) < statistics.median(seconds[False])
 
 
