@@ -16,7 +16,7 @@ class AnswerType(StrEnum):
     QUANTITY = "quantity"
 
 
-# A Chinese numeral counts where it counts something: it stands in names as well (五菱, 千里).
+# A Chinese numeral counts where it counts something: it stands in names as well (九江, 千里).
 _COUNTED = (
     "个家项名人位次座台套辆亩种款条件倍层届支艘所期批天周年月日号元美欧港英亿万千百余多几吨公米平立只头张本份册"
     "场处块度级集部户架岁字分秒小时点克斤升间棵株票箱瓶栋幢大省市县国村口门组队篇步遍轮代排道段面片颗幅首枚站成半者杯碗盘袋包盒罐桶串束根把匹群对双副"
@@ -136,7 +136,8 @@ _ABOUT_ARTICLE = {
         re.IGNORECASE,
     ),
     Metadata.AUTHOR: re.compile(
-        r"作者|署名(?!权)|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫[什啥]|哪[几位])"
+        r"作者|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫[什啥]|哪[几位])"
+        rf"|{_STORY_ZH}[^。？]{{0,12}}署名(?!权)"
         rf"|{_STORY_ZH}[^，。]{{0,12}}(?:记者|撰稿人?|通讯员)[^，。]{{0,4}}(?:姓名|名字)"
         rf"|\b(?:who (?:wrote|authored|reported)|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
         r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"

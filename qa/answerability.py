@@ -124,9 +124,9 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     """
     if not span:
         return False
-    if _OFFERS.search(query.question):
-        pass
-    elif _repeats(query.question, span) or _spells_out(query.question, span):
+    question = query.question
+    tells_nothing = _repeats(question, span) or _spells_out(question, span)
+    if tells_nothing and not _OFFERS.search(question):
         return True
     kind = only_kind_asked(query.question, query.standalone)
     return language in TOLD_LANGUAGES and not tells(span, kind, query.question)

@@ -39,6 +39,7 @@ def article() -> Article:
         ("晚报写新馆的那篇稿子，署名是哪两位？", Metadata.AUTHOR),
         ("中国记者节的名字由来是什么？", None),
         ("获救的通讯员姓名是什么？", None),
+        ("两馆的协议由谁署名？", None),
         ("那篇报道里提到的周文是哪家公司的？", None),
         ("When was the article about the library published?", Metadata.DATE),
         ("Who wrote the report on the new library?", Metadata.AUTHOR),
