@@ -16,8 +16,8 @@ from embeddings.quantisation import ZERO, Affine, Bert, Channels, Layer, Shape
 
 _ROUND = 0.5
 _BATCH_TOKENS = 1536
-# Below this many tokens a fused float32 kernel beats three bfloat16 ones. Without AVX-512 oneDNN has
-# only a reference for 8-bit products that are wanted in bfloat16: a thousand times slower.
+# Below this many tokens a fused float32 kernel beats three bfloat16 ones. Without AVX-512 there is
+# only oneDNN's reference for 8-bit products that are wanted in bfloat16: a thousand times slower.
 _SHORT = 64 if torch.backends.cpu.get_cpu_capability() == "AVX512" else sys.maxsize
 
 
