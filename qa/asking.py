@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
 from operator import contains
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
-from qa.answer_type import Metadata
-from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE, CERTAIN
+from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
 from qa.antecedents import with_antecedent
 from qa.clock import Clock
@@ -19,6 +18,7 @@ from qa.conflicts import conflict_claim, find_conflicts
 from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
+from qa.found_parts import FoundPart, Place, backed, place_of
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
 from qa.metadata_evidence import metadata_evidence
@@ -26,32 +26,10 @@ from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
-from qa.selection import Selection, answers, continues, select
+from qa.selection import Selection, answers, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")
-_Place = tuple[str, int, Metadata | None]
-"""Where a sentence ends, and what it states of its article, where that is asked for."""
-
-_UNJUDGED = Selection((), (), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A part with its passages, ranked sentences and, once judged, what was chosen of them."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    candidates: tuple[Candidate, ...]
-    selection: Selection = _UNJUDGED
-    is_backed: bool = False
-    """Whether it may be answered below the threshold, because another part is (``_backed``)."""
-
-    @property
-    def is_answered(self) -> bool:
-        return bool(self.selection.chosen) and (
-            self.is_backed or self.selection.probability >= ANSWERABLE
-        )
 
 
 class Asking:
@@ -126,7 +104,7 @@ class Asking:
             self.hits = hits
             yield Retrieved(self.query.standalone, self.hits)
 
-        found = _backed([self._judged(part) for part in found], self._said)
+        found = backed([self._judged(part) for part in found], self._said)
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
@@ -149,7 +127,7 @@ class Asking:
             self._loaded = backend.begin(self._session)
         return self._loaded
 
-    def _rewritten(self) -> list[_Found]:
+    def _rewritten(self) -> list[FoundPart]:
         """What is found where the model puts the question anew, if it does.
 
         It does where a question leans on the conversation, or may ask for several things and no
@@ -178,7 +156,7 @@ class Asking:
                 return []
         self.notes.clear()
         found = [self._find(query) for query in queries]
-        best = {_place(part.candidates[0]) for part in found if part.candidates}
+        best = {place_of(part.candidates[0]) for part in found if part.candidates}
         if len(best) == 1:
             self._parts = Parts((self.query,))
             return []
@@ -190,7 +168,7 @@ class Asking:
             self._parts = Parts(queries)
         return found
 
-    def _find(self, query: Query) -> _Found:
+    def _find(self, query: Query) -> FoundPart:
         query, filters = self._within_period(query)
         hits = self._search(query, filters)
         self.clock.lap("search")
@@ -202,7 +180,7 @@ class Asking:
         ranked = rank_evidence(query, hits, self._retriever)
         candidates = metadata_evidence(query, hits, ranked, self._retriever)
         self.clock.lap("evidence")
-        return _Found(query, tuple(hits), tuple(candidates))
+        return FoundPart(query, tuple(hits), tuple(candidates))
 
     def _within_period(self, query: Query) -> tuple[Query, Filters]:
         """The period that a question means as filters, and in a note what that comes to."""
@@ -228,20 +206,20 @@ class Asking:
             )
         return self._searched[key]
 
-    def _judged(self, part: _Found) -> _Found:
+    def _judged(self, part: FoundPart) -> FoundPart:
         selection = select(
             part.query, part.candidates, self._generator(), self._session.should_stop
         )
         self.clock.lap("judge")
         return replace(part, selection=selection)
 
-    def _answered_beside(self, found: Sequence[_Found]) -> list[_Found]:
+    def _answered_beside(self, found: Sequence[FoundPart]) -> list[FoundPart]:
         """The parts, those without an answer given the sentence of another where it holds theirs.
 
         Only parts that lean on another: they leave out what it names, and are judged too low.
         """
         answering = {
-            _place(part.selection.chosen[0]): part.selection.chosen[0]
+            place_of(part.selection.chosen[0]): part.selection.chosen[0]
             for part in found
             if part.is_answered and not part.selection.chosen[0].states
         }
@@ -259,12 +237,12 @@ class Asking:
         self.clock.lap("judge")
         return result
 
-    def _written(self, found: Sequence[_Found]) -> Iterator[Token | ClaimReady]:
+    def _written(self, found: Sequence[FoundPart]) -> Iterator[Token | ClaimReady]:
         """Write every part that has an answer; parts that one sentence answers are written once."""
-        groups: dict[_Place, list[int]] = {}
+        groups: dict[Place, list[int]] = {}
         for i, part in enumerate(found):
             if part.is_answered:
-                groups.setdefault(_place(part.selection.chosen[0]), []).append(i)
+                groups.setdefault(place_of(part.selection.chosen[0]), []).append(i)
         markers = Markers()
         sides: list[Side] = []
         for place, members in groups.items():
@@ -286,7 +264,7 @@ class Asking:
                 sides.append(Side(self._parts.labels[members[0]], written))
             chosen = part.selection.chosen[0]
             # What answers another part speaks of another thing: it contradicts nothing.
-            others = [c for c in part.candidates if _place(c) not in groups.keys() - {place}]
+            others = [c for c in part.candidates if place_of(c) not in groups.keys() - {place}]
             self.conflicts += find_conflicts(part.query, written, chosen, others)
         for claim in self._held_together(found, sides, markers):
             self.claims.append(claim)
@@ -308,7 +286,7 @@ class Asking:
         )
 
     def _held_together(
-        self, found: Sequence[_Found], sides: Sequence[Side], markers: Markers
+        self, found: Sequence[FoundPart], sides: Sequence[Side], markers: Markers
     ) -> Iterator[Claim]:
         """What follows from several claims: which is more, and that sources differ."""
         parts = self._parts
@@ -320,37 +298,6 @@ class Asking:
         articles = [candidate.article for part in found for candidate in part.candidates]
         for conflict in self.conflicts:
             yield markers.number(conflict_claim(conflict, articles, self._language))
-
-
-def _backed(found: Sequence[_Found], said: str) -> list[_Found]:
-    """The parts, those marked that another part, or the answer before, vouches for.
-
-    By the very sentence, where the judge accepts it for both, and words of it answer a part that
-    does not lean on the other; or because a question of which the library answers one part is
-    likelier to be answered in the others too. ``said`` is the answer before: a question that leans
-    on it may ask on in the sentence that it came from.
-    """
-    answering = [_place(part.selection.chosen[0]) for part in found if part.is_answered]
-
-    def is_backed(part: _Found) -> bool:
-        selection = part.selection
-        if selection.signals is None:
-            return False
-        leans = part.query.standalone != part.query.question
-        if leans and said and continues(selection, said):
-            return True
-        if not answering:
-            return False
-        accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
-        shared = accepted_here and _place(selection.chosen[0]) in answering
-        return shared or selection.probability >= ANSWERABLE_BESIDE
-
-    return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
-
-
-def _place(candidate: Candidate) -> _Place:
-    evidence = candidate.evidence
-    return evidence.article_id, evidence.end, candidate.states
 
 
 def main_language(hits: Sequence[Hit]) -> str:

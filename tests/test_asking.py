@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from qa.answerability import signals
-from qa.asking import _backed, _Found
 from qa.config import Settings
 from qa.conversation import Query
 from qa.evidence import Extraction
+from qa.found_parts import FoundPart, backed
 from qa.generation.extractive import ExtractiveGenerator
 from qa.pipeline import Qingwen
 from qa.selection import Selection
@@ -86,8 +86,8 @@ def test_a_part_beside_an_answered_one_needs_less(
         chosen = candidate(text, article=text)
         known = signals(query, chosen, (), -1.0, said, several=False)
         selection = Selection((chosen,), (chosen,), probability, known)
-        parts.append(_Found(query, (), (chosen,), selection))
-    assert [part.is_answered for part in _backed(parts, "")] == answered
+        parts.append(FoundPart(query, (), (chosen,), selection))
+    assert [part.is_answered for part in backed(parts, "")] == answered
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_follow_up_may_ask_on_in_the_sentence_of_the_answer_before(
     chosen = candidate("2021年新馆在原有的阅览厅、展厅之外还新增了报告厅。")
     known = signals(query, chosen, (), odds, Extraction("", 0.1), several=False)
     selection = Selection((chosen,), (chosen,), 0.1, known, ("",))
-    (part,) = _backed([_Found(query, (), (chosen,), selection)], said)
+    (part,) = backed([FoundPart(query, (), (chosen,), selection)], said)
     assert part.is_answered is is_answered
 
 

@@ -1,0 +1,67 @@
+"""What was found for each part of a question, and which parts another one vouches for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa.answer_type import Metadata
+from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE
+from qa.conversation import Query
+from qa.evidence import Candidate
+from qa.selection import Selection, continues
+from qa.types import Hit
+
+Place = tuple[str, int, Metadata | None]
+"""Where a sentence ends, and what it states of its article, where that is asked for."""
+
+_UNJUDGED = Selection((), (), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part with its passages, ranked sentences and, once judged, what was chosen of them."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+    selection: Selection = _UNJUDGED
+    is_backed: bool = False
+    """Whether it may be answered below the threshold, because another part is (``backed``)."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is answered from what was chosen."""
+        return bool(self.selection.chosen) and (
+            self.is_backed or self.selection.probability >= ANSWERABLE
+        )
+
+
+def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
+    """The parts, those marked that another part, or the answer before, vouches for.
+
+    By the very sentence, where the judge accepts it for both, and words of it answer a part that
+    does not lean on the other; or because a question of which the library answers one part is
+    likelier to be answered in the others too. ``said`` is the answer before: a question that leans
+    on it may ask on in the sentence that it came from.
+    """
+    answering = [place_of(part.selection.chosen[0]) for part in found if part.is_answered]
+
+    def is_backed(part: FoundPart) -> bool:
+        selection = part.selection
+        if selection.signals is None:
+            return False
+        leans = part.query.standalone != part.query.question
+        if leans and said and continues(selection, said):
+            return True
+        if not answering:
+            return False
+        accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
+        shared = accepted_here and place_of(selection.chosen[0]) in answering
+        return shared or selection.probability >= ANSWERABLE_BESIDE
+
+    return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
+
+
+def place_of(candidate: Candidate) -> Place:
+    """Where a sentence stands: two candidates of the same place are the same evidence."""
+    evidence = candidate.evidence
+    return evidence.article_id, evidence.end, candidate.states
