@@ -58,6 +58,16 @@ _ASKED = [
         ),
     ),
     (
+        # What is saved or added may be told as a share or as an amount.
+        AnswerType.QUANTITY,
+        re.compile(
+            r"(?:节?省|节约|降低?|下降|减少?|缩[短减]|增[加多]|上?涨|[变增缩]?[多少快慢长短])了?多少(?![万亿]*元|钱|资金)"
+            r"|\bhow much\b.{0,60}\b(?:sav(?:e[ds]?|ings?)|cut|reduc\w+|lower\w*|drop\w*|f[ae]ll\w*"
+            r"|declin\w+|shr[aiu]nk|cheaper|faster|shorter|longer|rise|rose|ris(?:en|ing)|increas\w+)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         AnswerType.MONEY,
         re.compile(
             r"(?:投资|产值|营收|收入|税收|利润|金额|销售额|资金|费用|价格|成本|规模|授信|贷款|预算|估值|订单额|总额|花费|投了?)"

@@ -49,6 +49,13 @@ def test_a_dropped_scale_word_is_missing() -> None:
     assert missing_quantities("100 people", "百姓欢迎")
 
 
+@pytest.mark.parametrize("vague", ["十几分钟", "几十分钟", "数十分钟", "二十几分钟"])
+def test_a_numeral_for_some_number_states_none(vague: str) -> None:
+    assert not known_values(vague)
+    assert missing_quantities("10分钟", vague) == ["10"]
+    assert missing_quantities("20 minutes", vague) == ["20"]
+
+
 def test_endless_numerals_are_no_values() -> None:
     assert not known_values("亿" * 500 + "零" * 6000 + "九" * 400)
 
