@@ -9,6 +9,7 @@ from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.periods import without_publication_date
+from qa.pinyin_names import missing_names
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -70,7 +71,8 @@ class Signals:
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
     the one that it is read from and those that are read from it.
-    ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
+    ``absent_subject``: 1 when what a Chinese question opens with, or a Chinese name that an English
+    one spells, stands nowhere in the article.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
     """
@@ -174,20 +176,20 @@ def _years_asked(question: str) -> list[str]:
 
 
 def lacks_subject(query: Query, candidate: Candidate) -> bool:
-    """Whether the first two characters of what a Chinese question is about are not in the article.
+    """Whether a Chinese article does not hold what a question is about.
 
-    Chinese questions mostly open with their subject. One that opens otherwise, or leans on an
-    earlier one, says nothing.
+    That is the first two characters of what a Chinese question opens with, and every Chinese name
+    that an English one spells. A question that leans on an earlier one says nothing.
     """
     question = query.question
-    if query.standalone != question:
-        return False
     article = candidate.article
-    opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
-    if article.language != "zh" or opening is None:
+    if query.standalone != question or article.language != "zh":
         return False
     stated = (article.title, article.body, article.publisher or "", article.published or "")
-    return opening["subject"] not in fold("\n".join(stated))
+    if detect_language(question) == "en":
+        return bool(missing_names(question, stated))
+    opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
+    return opening is not None and opening["subject"] not in fold("\n".join(stated))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, Stopp
 from qa.generation.waiting import interruptible
 from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
+from qa.pinyin_names import in_characters
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
@@ -173,7 +174,10 @@ class Asking:
         hits = self._search(query, filters)
         self.clock.lap("search")
         if (found_in := main_language(hits)) not in {"", self._language}:
-            translation = self._generator().translate(query.standalone, found_in)
+            named = query.standalone
+            if found_in == "zh":
+                named = in_characters(named, [hit.article.body for hit in hits])
+            translation = self._generator().translate(named, found_in)
             query = replace(query, translation=translation)
             hits = self._search(query, filters)
             self.clock.lap("translate")

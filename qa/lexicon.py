@@ -85,11 +85,11 @@ class Lexicon:
         return 1, packed, 1.0
 
 
-# The sounds of one character as Latin letters write them (Hanyu Pinyin).
-_SYLLABLE = (
+SYLLABLE = (
     r"(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:i?ang|i?ong|[iu]?an|uang|[iu]?en[g]?|ing?|uai|iao|uo|ui|iu|ia|ie|ua|ue|[aeo][iou]|er|un|[aeiouv])"
 )
+"""Pattern of the sound of one character as Latin letters write it (Hanyu Pinyin)."""
 
 
 @cache
@@ -104,7 +104,7 @@ def ordinary_words() -> frozenset[str]:
             letters = re.sub(r"[ '-]", "", word)
             for text in _unpacked(packed, 1.0):
                 if len(text) > 1:
-                    sounds = re.fullmatch(rf"(?:{_SYLLABLE}){{{len(text)}}}", letters)
+                    sounds = re.fullmatch(rf"(?:{SYLLABLE}){{{len(text)}}}", letters)
                     spelled.setdefault(text, []).append(sounds is not None)
     return frozenset(text for text, ways in spelled.items() if 2 * sum(ways) < len(ways))
 
