@@ -13,6 +13,7 @@ class AnswerType(StrEnum):
     SHARE = "share"
     DATE = "date"
     ORDINAL = "ordinal"
+    COUNT = "count"
     QUANTITY = "quantity"
 
 
@@ -41,6 +42,7 @@ _HELD = {
     AnswerType.ORDINAL: re.compile(
         _NUMBER + r"|榜首|首位|居首|之首|(?i:\b(?:first|second|third|top|leading)\b)"
     ),
+    AnswerType.COUNT: re.compile(_NUMBER),
     AnswerType.QUANTITY: re.compile(_NUMBER),
 }
 # The first kind whose words a question holds is the one it asks for.
@@ -83,6 +85,16 @@ _ASKED = [
         ),
     ),
     (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
+    (
+        # Things that are counted one by one: neither money nor a share tells how many there are.
+        AnswerType.COUNT,
+        re.compile(
+            r"(?:多少|几)(?=[家项名人次座台套辆种款条件位支艘所批]|个(?!百分|点))"
+            r"|\b(?:how many|wie viele|cuánt[oa]s)\b"
+            r"(?!\s+(?:\w+\s+)?(?:yuan|dollars?|euros?|percent|per cent))",
+            re.IGNORECASE,
+        ),
+    ),
     (
         AnswerType.QUANTITY,
         re.compile(
@@ -189,6 +201,14 @@ _NO_QUANTITY = re.compile(
 )
 
 
+_NO_COUNT = re.compile(
+    r"[\d.,]*\d\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元|[%％])|[¥$€£]\s*\d[\d.,]*"
+    r"|[一二两三四五六七八九]成|[\d.,]*\d\s*(?:(?:m|b|tr)illions?\s+)?"
+    r"(?:yuan|(?:US )?dollars?|euros?|USD|RMB|CNY|per ?cent)\b",
+    re.IGNORECASE,
+)
+
+
 def only_kind_asked(question: str, standalone: str) -> AnswerType | None:
     """The kind that every answer must be of; ``None`` where a question asks several things at once.
 
@@ -251,11 +271,15 @@ def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:
     # Once each: hall 3 may hold 3 pictures.
     for numeral in _NUMERALS.findall(question):
         claim = re.sub(rf"(?<![\d.,]){re.escape(numeral)}(?![\d.,])", " ", claim, count=1)
+    if kind is AnswerType.COUNT:
+        return holds(claim, kind)
     return holds(claim, kind) or holds(claim, AnswerType.QUANTITY)
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:
     """Whether a sentence holds something of this kind; everything holds an unknown kind."""
-    if kind is AnswerType.QUANTITY:
+    if kind in {AnswerType.COUNT, AnswerType.QUANTITY}:
         sentence = _NO_QUANTITY.sub(" ", sentence)
+    if kind is AnswerType.COUNT:
+        sentence = _NO_COUNT.sub(" ", sentence)
     return kind is None or bool(_HELD[kind].search(sentence))

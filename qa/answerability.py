@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
+from qa.names import lacks_names
 from qa.periods import without_publication_date
-from qa.pinyin_names import missing_names
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -71,8 +71,8 @@ class Signals:
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
     the one that it is read from and those that are read from it.
-    ``absent_subject``: 1 when what a Chinese question opens with, or a Chinese name that an English
-    one spells, stands nowhere in the article.
+    ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
+    ``absent_names``: 1 when it names places or firms, none of which stand there.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
     """
@@ -85,6 +85,7 @@ class Signals:
     several: int
     ahead: float
     absent_subject: int
+    absent_names: int
     null_odds: float
     idle: int
 
@@ -113,6 +114,7 @@ def signals(
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query, best)),
+        absent_names=int(best.states is None and lacks_all_names(query, best)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
@@ -176,20 +178,31 @@ def _years_asked(question: str) -> list[str]:
 
 
 def lacks_subject(query: Query, candidate: Candidate) -> bool:
-    """Whether a Chinese article does not hold what a question is about.
+    """Whether the first two characters of what a Chinese question is about are not in the article.
 
-    That is the first two characters of what a Chinese question opens with, and every Chinese name
-    that an English one spells. A question that leans on an earlier one says nothing.
+    Chinese questions mostly open with their subject. One that opens otherwise, or leans on an
+    earlier one, says nothing.
     """
     question = query.question
-    article = candidate.article
-    if query.standalone != question or article.language != "zh":
+    if query.standalone != question:
         return False
-    stated = (article.title, article.body, article.publisher or "", article.published or "")
-    if detect_language(question) == "en":
-        return bool(missing_names(question, stated))
     opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
-    return opening is not None and opening["subject"] not in fold("\n".join(stated))
+    if candidate.article.language != "zh" or opening is None:
+        return False
+    return opening["subject"] not in fold("\n".join(_stated(candidate)))
+
+
+def lacks_all_names(query: Query, candidate: Candidate) -> bool:
+    """Whether a question names places or firms, none of which a Chinese article speaks of."""
+    language = detect_language(query.question)
+    is_chinese = candidate.article.language == "zh"
+    return is_chinese and lacks_names(query.standalone, language, _stated(candidate))
+
+
+def _stated(candidate: Candidate) -> tuple[str, ...]:
+    """All that an article says."""
+    article = candidate.article
+    return article.title, article.body, article.publisher or "", article.published or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +218,7 @@ class Calibration:
     several: float
     ahead: float
     absent_subject: float
+    absent_names: float
     null_odds: float
     idle: float
 

@@ -58,7 +58,7 @@ def find_conflicts(
     the figure (a phase, a part, a plan, a mean) differs.
     """
     kind = kind_asked(query.question, query.standalone)
-    if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.QUANTITY}:
+    if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.COUNT, AnswerType.QUANTITY}:
         return ()
     if not _holds_the_subject(query, chosen):
         return ()

@@ -8,11 +8,11 @@ from functools import cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from qa.lexicon import ENGLISH, SYLLABLE, load_lexicon
+from qa.lexicon import SYLLABLE
 from qa.text import fold
 
 _LETTER = r"[^\W\d_\u0370-\U0010ffff]"
-_WORD = re.compile(rf"{_LETTER}+(?:['’-](?!s\b){_LETTER}+)*")
+WORD = re.compile(rf"{_LETTER}+(?:['’-](?!s\b){_LETTER}+)*")
 _MOST_WORDS = 3
 """Words that one name may be spelled in (Gao Xin Tong)."""
 
@@ -21,13 +21,9 @@ _FEWEST_LETTERS = 4
 _FEWEST_SMALL_LETTERS = 6
 """Letters of a name that is not capitalised: a shorter one may be any word."""
 
-_MOST_READ = 6
-"""Characters of a translation that may be a name."""
-
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很")
 _SPELLED = re.compile(rf"(?:{SYLLABLE}){{2,}}")
-_OPENING = re.compile(r"(?:^|[.?!:]\s*)[^\w]*$")
 
 
 def in_characters(question: str, texts: Sequence[str]) -> str:
@@ -36,7 +32,7 @@ def in_characters(question: str, texts: Sequence[str]) -> str:
     What is spelled alike is the one that stands there most often. Ordinary words and names that
     stand nowhere in the texts stay as they are.
     """
-    words = list(_WORD.finditer(question))
+    words = list(WORD.finditer(question))
     pieces: list[str] = []
     end = start = 0
     while start < len(words):
@@ -48,19 +44,11 @@ def in_characters(question: str, texts: Sequence[str]) -> str:
     return "".join([*pieces, question[end:]])
 
 
-def missing_names(question: str, texts: Sequence[str]) -> list[str]:
-    """The capitalised words of an English question that spell a Chinese name no text holds."""
-    folded = [fold(text) for text in texts]
-    return [
-        word
-        for match in _WORD.finditer(question)
-        for word in [match.group()]
-        if word[0].isupper()
-        and not _OPENING.search(question[: match.start()])
-        and _is_name(word)
-        and not any(fold(word) in text for text in folded)
-        and not _written(_letters(word), texts)
-    ]
+def stands_in(word: str, texts: Sequence[str]) -> bool:
+    """Whether a word stands in a text as it is, or in characters that are read like it."""
+    return any(fold(word) in fold(text) for text in texts) or bool(
+        _written(letters_of(word), texts)
+    )
 
 
 def _longest(
@@ -69,7 +57,7 @@ def _longest(
     """How many of the next words are one name, and how it is written; empty where they are none."""
     for size in range(len(words), 0, -1):
         parts = [match.group() for match in words[:size]]
-        letters = "".join(map(_letters, parts))
+        letters = "".join(map(letters_of, parts))
         capitals = all(part[0].isupper() for part in parts)
         if len(letters) < (_FEWEST_LETTERS if capitals else _FEWEST_SMALL_LETTERS):
             continue
@@ -80,20 +68,6 @@ def _longest(
         if written := _written(letters, texts):
             return size, written
     return 1, ""
-
-
-@cache
-def _is_name(word: str) -> bool:
-    """Whether a word spells several syllables and has no other meaning, as far as is known."""
-    letters = _letters(word)
-    if len(letters) < _FEWEST_LETTERS or not _SPELLED.fullmatch(letters):
-        return False
-    known = load_lexicon().translate(word, ENGLISH)
-    if not known:
-        return False  # a word that says nothing
-    return not known[0] or any(
-        letters == _spelling(text) for text in known[0] if len(text) <= _MOST_READ
-    )
 
 
 def _written(letters: str, texts: Iterable[str]) -> str:
@@ -129,17 +103,17 @@ def _read_as(characters: str, start: int, letters: str) -> int:
 
 @cache
 def _spelling(text: str) -> str:
-    return _letters("".join(lazy_pinyin(text)))
+    return letters_of("".join(lazy_pinyin(text)))
 
 
 @cache
 def _readings(character: str) -> tuple[str, ...]:
     ways = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return tuple(dict.fromkeys(_letters(way) for way in ways[0]))
+    return tuple(dict.fromkeys(letters_of(way) for way in ways[0]))
 
 
 @cache
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
     """The bare letters of a name; ü is spelled u on most passports, and v by some."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("v", "u"))
     return "".join(letter for letter in plain if "a" <= letter <= "z")

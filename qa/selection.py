@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
-from qa.answerability import Signals, is_idle, missing_years, signals
+from qa.answerability import Signals, is_idle, lacks_all_names, missing_years, signals
 from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
@@ -44,6 +44,9 @@ TYPE_PENALTY = 1.0
 
 YEAR_PENALTY = 1.5
 """Taken off a sentence that does not state a year that is asked for."""
+
+NAMES_PENALTY = 2.0
+"""Taken off a sentence of an article that speaks of no place or firm that is named."""
 
 MOST_EXTRACTIONS = 2
 """Sentences in which words that answer are looked for."""
@@ -214,9 +217,12 @@ def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) ->
 
 
 def _penalty(query: Query, candidate: Candidate) -> float:
-    """What a sentence loses that lacks the kind or a year asked for."""
-    lacks_year = bool(missing_years(query, candidate))
-    return TYPE_PENALTY * (not candidate.type_matches) + YEAR_PENALTY * lacks_year
+    """What a sentence loses that lacks the kind, a year or every name asked for."""
+    return (
+        TYPE_PENALTY * (not candidate.type_matches)
+        + YEAR_PENALTY * bool(missing_years(query, candidate))
+        + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
+    )
 
 
 def _by_score(

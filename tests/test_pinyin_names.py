@@ -1,9 +1,6 @@
 import pytest
 
-from qa.answerability import lacks_subject
-from qa.conversation import Query
-from qa.pinyin_names import in_characters, missing_names
-from tests.test_selection import candidate
+from qa.pinyin_names import in_characters
 
 TEXTS = [
     "临海博物馆馆长周文玲表示，新馆位于德兴路。重庆的展品将于下月运到。",
@@ -43,31 +40,3 @@ def test_other_words_stay(question: str) -> None:
 
 def test_what_is_spelled_alike_is_the_one_that_stands_there_most_often() -> None:
     assert in_characters("Where is Qingxi?", ["青溪和清溪", "清溪"]) == "Where is 清溪?"
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("How large is the museum of Nanchang?", ["Nanchang"]),
-        ("How large is the museum of Linhai?", []),
-        ("How many machines did China and the Media Group send?", []),
-        ("Nanchang: how large is its museum?", []),
-    ],
-)
-def test_chinese_names_that_no_text_holds_are_missing(question: str, expected: list[str]) -> None:
-    assert missing_names(question, TEXTS) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "absent"),
-    [
-        ("How large is the museum of Nanchang?", True),
-        ("How large is the museum of Linhai?", False),
-        ("Wie groß ist das Museum von Nanchang?", False),
-    ],
-)
-def test_an_article_without_the_name_that_is_asked_about_lacks_the_subject(
-    question: str, absent: bool
-) -> None:
-    found = candidate("临海博物馆占地30亩。")
-    assert lacks_subject(Query(question, question), found) is absent

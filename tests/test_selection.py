@@ -60,6 +60,7 @@ class Judge:
         several=0.0,
         ahead=0.0,
         absent_subject=0.0,
+        absent_names=0.0,
         null_odds=0.0,
         idle=0.0,
     )

@@ -22,6 +22,7 @@ class ExtractiveGenerator:
         several=1.0,
         ahead=3.332,
         absent_subject=-3.5,
+        absent_names=-3.5,
         null_odds=0.0,
         idle=0.0,
     )

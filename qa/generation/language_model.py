@@ -97,6 +97,7 @@ class LanguageModelGenerator:
         several=1.0,
         ahead=3.02,
         absent_subject=-2.369,
+        absent_names=-3.5,
         null_odds=-0.845,
         idle=-1.987,
     )
