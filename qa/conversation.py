@@ -8,7 +8,7 @@ from qa.types import Turn
 
 # Words that point back to something said before, in Chinese …
 _POINTS_BACK_ZH = re.compile(
-    r"^(?:那(?!么多|些地)|这(?!么)|该|其(?!他|它|中|余)|还有(?:吗|呢|没有|别的)|另外|同样|然后|以及)"
+    r"^(?:那(?!么多|些地)|这(?!么)|该|其(?!他|它|余)|[里内]面|里头|当中|后来(?!居|者)|此后|随后|[在]?(?:这|那)?之后|还有(?:吗|呢|没有|别的)|另外|同样|然后|以及)"
     r"|(?<!其)(?:它|他|她)(?!人|山)"
     r"|(?:这|那|该)(?:家|个|些|位|座|项|次|篇|类|里|边|年|月|天|笔|款|所|处|批)"
     r"|当年|同年|上述|前者|后者|呢[？?]?$"
@@ -17,8 +17,22 @@ _POINTS_BACK_ZH = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:and|but|also|what about|how about|und|et|y|а|и)\b"
     r"|^(?:that|this|these|those)\b|\b(?:this|these|those)\b(?=\s\w)|\b(?:that|those)\b(?=\W*$)"
+    r"|\b(?:was|were|is|are|did|does|do|has|have|will) that\b(?=\s\w)"
     r"|\b(?:it|its|he|she|him|his|her|they|them|their"
     r"|er|sie|ihr|ihre|dessen|elle|elles|leur|él|ella|ellos|suyo|он|она|они|его|её|их)\b",
+    re.IGNORECASE,
+)
+# … in Japanese and Korean, whose words are not set apart.
+_POINTS_BACK_KANA = re.compile(
+    r"^(?:それ|これ|その|この|そこ|ここ|では|じゃあ?|で、|また、|ちなみに)|(?:それ|そこ)(?:[はがをにでのとも、]|から)|(?<![の\w])その"
+    r"|彼(?:女|ら)?(?=[はがをにの])"
+)
+_POINTS_BACK_HANGUL = re.compile(
+    r"^(?:그럼|그러면|그리고|또한?|그[ 것곳]|이[ 것곳]|거기|여기)"
+    r"|(?:^|\s)그(?:것|곳|녀|들)?(?:은|는|이|가|의|를|을|에)?\s"
+)
+_INTERJECTION = re.compile(
+    r"^(?:(?:ok(?:ay)?|nice|great|good|thanks|thank you|right|sure|i see|so)\b[\s.,!;:]*)+",
     re.IGNORECASE,
 )
 # When did Harbour Mills start its night shift: what the pronoun stands for is in the question.
@@ -65,14 +79,20 @@ def resolve(question: str, history: Sequence[Turn]) -> Query:
 
 def is_follow_up(question: str) -> bool:
     """Whether a question leaves out what it is about."""
-    return points_back(question) or (_is_chinese(question) and len(question.strip()) <= _SHORT_ZH)
+    is_short = len(question.strip()) <= _SHORT_ZH
+    return points_back(question) or (_is_chinese(question) and is_short)
 
 
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something said before."""
+    if re.search(r"[\u3040-\u30ff]", question):
+        return bool(_POINTS_BACK_KANA.search(question.strip()))
+    if re.search(r"[\uac00-\ud7af]", question):
+        return bool(_POINTS_BACK_HANGUL.search(question.strip()))
     if _is_chinese(question):
         return bool(_POINTS_BACK_ZH.search(question.strip()))
-    return bool(_POINTS_BACK.search(_OWN_ANTECEDENT.sub(" ", question.strip())))
+    asked = _INTERJECTION.sub("", question.strip())
+    return bool(_POINTS_BACK.search(_OWN_ANTECEDENT.sub(" ", asked)))
 
 
 def _is_chinese(question: str) -> bool:

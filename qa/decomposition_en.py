@@ -26,23 +26,29 @@ _COMPARE_OF = re.compile(
     re.IGNORECASE,
 )
 _WHICH_OR = re.compile(
-    r"^(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]\s+(?P<first>[^,?]{2,80}?),?"
-    r" or (?P<second>[^,?]{2,80}?)\?",
+    r"^(?:[^,.?:;]{2,40}, )?(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]"
+    r"\s+(?P<first>[^,?]{2,80}?),? or (?P<second>[^,?]{2,80}?)\?",
     re.IGNORECASE,
 )
 _OR_WHICH = re.compile(
     rf"^(?P<aux>(?i:is|are|was|were|did|does|do|has|have)) (?P<first>{_NAME}),?"
     rf" or (?P<second>{_NAME}) (?P<rest>[^?]{{3,120}})\?"
 )
+_PREPOSITION = r"(?:from|by|of|in|at|on|for|with)"
 _ONE_AND_ONE = re.compile(
-    r"^(?P<topic>.{5,160}?)[,:;] one (?P<of>from|by|of|in|at) (?P<first>[^,.;]{2,60}?),? and"
-    r" (?:one|the other|another) (?:(?:from|by|of|in|at) )?(?P<second>[^,.;?]{2,60})[.;,]\s*"
-    r"(?P<ask>[^?]+\?)$",
+    rf"^(?P<topic>.{{5,160}}?)[,:;] one (?P<of>{_PREPOSITION}) (?P<first>[^,.;]{{2,60}}?),? and"
+    rf" (?:one|the other|another) (?:(?P<of_second>{_PREPOSITION}) )?(?P<second>[^,.;?]{{2,60}})"
+    r"[.;,]\s*(?P<ask>[^?]+\?)$",
+    re.IGNORECASE,
+)
+_ONE_THE_OTHER = re.compile(
+    r"^(?P<topic>.{5,160}?)[,:;] one (?P<first>[a-z][^.;?]{5,120}?)[,;]? (?:and |while )?"
+    r"(?:the other|another)(?: one)? (?P<second>[a-z][^.;?]{5,120})[.;]\s*(?P<ask>[^?]+\?)$",
     re.IGNORECASE,
 )
 _TWO_THINGS = re.compile(
     r"^(?:(?:there (?:are|were)|[^,]{2,40}? (?:has|have|had|mentions?|names?)) )?two"
-    r" (?P<things>\w[^,]*?)(?: (?:appear|are|were|have|had|exist|stand|lie)\b[^,]*)?$",
+    r" (?P<things>\w[^,]*?)(?: (?:appear|turn up|are|were|have|had|exist|stand|lie)\b[^,]*)?$",
     re.IGNORECASE,
 )
 _THEY = {
@@ -69,11 +75,12 @@ _WHICH_HEAD = re.compile(
     r"(?: (?:is|was|are))?",
     re.IGNORECASE,
 )
+_MEASURES = (
+    r"(?:[a-z-]+ ){0,2}(?:rate|value|number|share|percentage"
+    r"|amount|figure|price|cost|budget|investment|output|revenue|income|growth|area|capacity|population)"
+)
 _MEASURE = re.compile(
-    r"^(?:which|what|whose) (?P<measure>(?:[a-z-]+ ){0,2}(?:rate|value|number|share|percentage"
-    r"|amount|figure|price|cost|budget|investment|output|revenue|income|growth|area|capacity|population))"
-    r" (?:is|was|are|were)\b",
-    re.IGNORECASE,
+    rf"^(?:which|what|whose) (?P<measure>{_MEASURES}) (?:is|was|are|were)\b", re.IGNORECASE
 )
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
 _AND_EN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
@@ -109,22 +116,28 @@ def _which_or(text: str) -> Found | None:
         ]
     else:
         how = _HOW_EN.get(adjective) or ("how many" if noun.endswith("s") else "how much")
-        if measure := _MEASURE.match(predicate):
-            how, noun = f"what is the {measure['measure']}", ""
-        questions = [f"{label}: {how} {noun}".rstrip() + "?" for label in labels]
+        measure = _MEASURE.match(predicate)
+        named = measure["measure"] if measure else noun
+        if re.fullmatch(_MEASURES, named, re.IGNORECASE):
+            how, noun = f"what is the {named}", ""
+        link = f" {verb}" if verb and how.startswith("how") else ":"
+        questions = [f"{label}{link} {how} {noun}".rstrip() + "?" for label in labels]
     return Found(tuple(questions), labels, direction, adjective)
 
 
 def _one_and_one(text: str) -> Found | None:
-    """Two of a kind, one from A and one from B. What are they called?"""
-    match = _ONE_AND_ONE.match(text)
+    """Two of a kind, one from A and one from B (one did A, the other B). What are they called?"""
+    match = _ONE_AND_ONE.match(text) or _ONE_THE_OTHER.match(text)
     if not match:
         return None
+    given = match.groupdict()
     labels = (match["first"].strip(), match["second"].strip())
+    links = [given["of"], given["of_second"] or given["of"]] if "of" in given else ["that", "that"]
     topic = _TWO_THINGS.match(match["topic"])
     one = f"Of the {topic['things']}, the one" if topic else f"{match['topic']}, the one"
     ask = _of_one(match["ask"])
-    return Found(tuple(f"{one} {match['of']} {label}: {ask}" for label in labels), labels)
+    questions = (f"{one} {link} {label}: {ask}" for link, label in zip(links, labels, strict=True))
+    return Found(tuple(questions), labels)
 
 
 def _of_one(ask: str) -> str:

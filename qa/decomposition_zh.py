@@ -44,7 +44,9 @@ _HOW = {"大": "多大", "小": "多大", "高": "多高", "低": "多高", "长
 _LESS_ZH = frozenset("少小低短近轻慢") | {"便宜"}
 _FOR_ALL = re.compile(r"[这那][两二三四几]|[他她它]们|[两二三]者|(?<!第)[两二三]人(?!民)|俩|同一")
 _LONGEST_ASPECT = 10
-_IN_RESPECT_OF = re.compile(r"(?:论|按|就).{2,12}[，,]")
+_IN_RESPECT_OF = re.compile(r"^(?:论|按|就|从)(?P<aspect>.{2,12}?)(?:来[说看讲]|而言|上看)?[，,]")
+_LONGEST_REQUEST = 16
+_EACH_AFTER = re.compile(r"[，,](?=(?:分别|各自?)(?:[是有为占]|达到?)?(?:多少|几))")
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
 _TIME_PREFIX = re.compile(
     r"^(?:截至|截止|到|在)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|前年)[，,]?"
@@ -55,6 +57,10 @@ def chinese_parts(text: str) -> Found | None:
     """The questions that a Chinese question asks at once; ``None`` where no rule is certain."""
     body = text.rstrip("？?。！! ")
     head, _, more = body.partition("？")
+    if not more and (after := _EACH_AFTER.search(head)) and _WHICH_ZH.search(head[: after.start()]):
+        head, more = head[: after.start()], head[after.end() :]
+    if len(more) <= _LONGEST_REQUEST and not QUESTION_WORDS.search(more):
+        more = ""  # 请给出数字
     if more and not _EACH.match(more):
         # "A和B哪个大？分别多少？" is one comparison; other questions in a row are their own
         return None
@@ -64,14 +70,20 @@ def chinese_parts(text: str) -> Found | None:
 
 
 def _which(head: str, more: str) -> Found | None:
-    """A和B哪个占地更大."""
+    """A和B哪个占地更大; 论占地，A和B哪个更大."""
     match = _WHICH_ZH.search(head)
+    respect = _IN_RESPECT_OF.match(head) if match and not match["aspect"] else None
+    if respect:
+        head = head[respect.end() :]
+        match = _WHICH_ZH.search(head)
     # In A跟B的C比，谁的X更大 the aspect is named: 的C is B's own.
     own = bool(match and match["aspect"] and "的" in match.group())
     subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
-    if not match or not subjects or (not match["aspect"] and _IN_RESPECT_OF.match(head)):
+    if not match or not subjects:
         return None
     aspect, adjective = match["aspect"], match["adjective"]
+    if respect:
+        aspect = f"的{respect['aspect'].removeprefix('的')}"
     asked = _how(aspect, adjective)
     if more:
         asked += "，" + _EACH.sub("", more, count=1).strip("是有")

@@ -15,6 +15,8 @@ HISTORY = (Turn("user", "北山水库是哪年建成的？"), Turn("assistant", 
         "当年投资多少？",
         "坝高呢",
         "还有别的水库吗？",
+        "后来由谁管理？",
+        "里面养鱼吗？",
     ],
 )
 def test_a_follow_up_takes_the_last_question_with_it(question: str) -> None:
@@ -28,6 +30,11 @@ def test_a_follow_up_takes_the_last_question_with_it(question: str) -> None:
         "How high is its dam?",
         "In May, was its dam repaired?",
         "Und wer betreibt ihn? Wem gehört er?",
+        "Nice. And who manages it?",
+        "When was that dam built?",
+        "そのダムの高さはどのくらいですか",
+        "それは誰が管理していますか",
+        "그럼 누가 관리합니까?",
     ],
 )
 def test_follow_ups_are_seen_in_other_languages(question: str) -> None:
@@ -35,7 +42,14 @@ def test_follow_ups_are_seen_in_other_languages(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["南湖大桥什么时候通车？", "Who is the director of the Linhai Museum?"]
+    "question",
+    [
+        "南湖大桥什么时候通车？",
+        "Who is the director of the Linhai Museum?",
+        "OK, who is the director of the Linhai Museum?",
+        "臨海博物館の館長は誰ですか",
+        "린하이 박물관의 관장은 누구입니까?",
+    ],
 )
 def test_a_new_topic_is_left_alone(question: str) -> None:
     assert resolve(question, HISTORY).standalone == question
