@@ -24,6 +24,8 @@ _UNTRANSLATED_SHARE = 0.6
 _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
+_SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
+_DIGITS = "零一二三四五六七八九"
 _LONGEST_ORIGINAL = 40
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
@@ -87,12 +89,15 @@ def write_claims(
     if language not in {"zh", "ja"}:
         claims = _with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
-    if claims and not any(_tells(claim.text, language, query, kind) for claim in claims):
+    tells_none = bool(claims) and not any(
+        _tells(claim.text, language, query, kind) for claim in claims
+    )
+    if tells_none:
         if not certain:
             return
         claims = []
     chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
-    if claims and chinese and not should_stop() and not _hold(claims, spans):
+    if (claims or tells_none) and chinese and not should_stop() and not _hold(claims, spans):
         again: list[Claim] = []
         if not told:
             writing = generator.write(query.question, sources, spans, language, should_stop)
@@ -263,8 +268,12 @@ def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> b
 
 
 def _with_odd_ones(text: str, quotes: Sequence[str]) -> str:
-    """A Chinese sentence in which 40多种 of the quotes is not rounded down to 40种."""
+    """A Chinese sentence in which 40多种 and 十几种 of the quotes are not rounded down."""
     quoted = "\n".join(quotes)
+    for found in _SOME_TENS.finditer(quoted):
+        tens = _DIGITS.find(found["tens"].replace("两", "二")) if found["tens"] else 1
+        bare = rf"(?<![\d.])(?:{tens}0|{found['tens']}十)(?:几|多|余)?(?={found['unit']})"
+        text = re.sub(bare, found.group()[:-1], text)
     for number, odd, unit in _ODD_ONES.findall(quoted):
         if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
             bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"

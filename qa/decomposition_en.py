@@ -48,7 +48,8 @@ _ONE_THE_OTHER = re.compile(
 )
 _TWO_THINGS = re.compile(
     r"^(?:(?:there (?:are|were)|[^,]{2,40}? (?:has|have|had|mentions?|names?)) )?two"
-    r" (?P<things>\w[^,]*?)(?: (?:appear|turn up|are|were|have|had|exist|stand|lie)\b[^,]*)?$",
+    r" (?:different |separate |distinct |unrelated )?(?P<things>\w[^,]*?)"
+    r"(?: (?:appear|turn up|are|were|have|had|exist|stand|lie)\b[^,]*)?$",
     re.IGNORECASE,
 )
 _THEY = {

@@ -12,7 +12,7 @@ from qa.terms import tokenize
 from qa.text import split_sentences
 from qa.types import Article, Citation, Claim, Evidence, Hit, Reason, Verdict
 
-_MEANT_SHARE = 0.45
+_MEANT_SHARE, _MEANT_SHARE_TRANSLATED = 0.45, 0.3
 """An article that holds less of the words by which one is asked for is not the one meant."""
 
 _LEAD_CHARACTERS = 40
@@ -24,7 +24,7 @@ _AHEAD = 1.0
 
 # What asks for the metadata, and so need not stand in the article that is meant.
 _ASKING = re.compile(
-    r"相关|方面|报道|文章|新闻|稿件?|一文|[这那本哪]一?篇|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
+    r"相关|方面|报道|文章|新闻|稿[件子]?|一文|[这那本哪有]?[一两]?篇|署名|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
     r"|叫(?:什么|啥)(?:名字)?|姓名|名字|分别|告诉|知道|谁|哪[一几]?[位个名家份年天日月]|什么时候|何时|日期|时间|发[表布]|刊[登发]|[采撰]?写|[讲说谈]|请问|[的是了]"
 )
 
@@ -49,7 +49,8 @@ def metadata_evidence(
     foreign = asked_in(wording) != article.language
     rest = [candidate for candidate in candidates if not in_masthead(candidate)]
     spans = stating_spans(article, kind)
-    if not spans or not (foreign or shares[article.id] >= _MEANT_SHARE):
+    least = _MEANT_SHARE_TRANSLATED if query.translation else _MEANT_SHARE
+    if not spans or not (foreign or shares[article.id] >= least):
         return rest
     start, end = spans[0]
     line = Candidate(
@@ -179,7 +180,8 @@ def _shares(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> dict[str
         article = hit.article
         masthead = article.body[: (article.story or (0, 0))[0]]
         published = _stated_value(article, Metadata.DATE, "zh") if article.published else ""
-        texts.setdefault(article.id, [masthead, article.title, published]).append(hit.chunk.text)
+        about = [masthead, article.title, published, article.publisher or ""]
+        texts.setdefault(article.id, about).append(hit.chunk.text)
     held = {article_id: set(tokenize("\n".join(parts))) for article_id, parts in texts.items()}
     # A translation may have lost the name by which the question means an article.
     asked = [

@@ -248,3 +248,12 @@ def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qin
         qingwen_extractive, Writer("滨海图书馆现有40种设备。"), source, question=question
     )
     assert claim.text == "滨海图书馆现有40多种设备。"
+
+
+def test_ten_odd_is_not_written_as_ten(qingwen_extractive: Qingwen) -> None:
+    source = "滨海图书馆借一本书只要十几分钟，还书更快。"
+    question = "滨海图书馆借一本书要多久？"
+    _, (claim,) = written(
+        qingwen_extractive, Writer("滨海图书馆借一本书只要10分钟。"), source, question=question
+    )
+    assert claim.text == "滨海图书馆借一本书只要十几分钟。"

@@ -67,8 +67,8 @@ def parts(question: str) -> list[str]:
          ["East Zone has how many firms?", "West Zone has how many firms?"]),
         ("Side by side, which is the bigger investment: East Mill or West Mill? How much is each?",
          ["East Mill: what is the investment?", "West Mill: what is the investment?"]),
-        ("Two ferry lines appear in these stories: one was founded in Linhai, the other runs to "
-         "Baisha. What are they called?",
+        ("Two different ferry lines appear in these stories: one was founded in Linhai, the other "
+         "runs to Baisha. What are they called?",
          ["Of the ferry lines, the one that was founded in Linhai: What is it called?",
           "Of the ferry lines, the one that runs to Baisha: What is it called?"]),
         ("There are two mills, one in Linhai and one on the coast. Who owns them?",
