@@ -91,7 +91,8 @@ _ASKED = [
         re.compile(
             r"(?:多少|几)(?=[家项名人次座台套辆种款条件位支艘所批]|个(?!百分|点))"
             r"|\b(?:how many|wie viele|cuánt[oa]s)\b"
-            r"(?!\s+(?:\w+\s+)?(?:yuan|dollars?|euros?|percent|per cent))",
+            r"(?!\s+(?:\w+\s+)?(?:yuan|dollars?|euros?|percent|per cent))"
+            r"|いくつ|何(?:人|社|個|台|件|回|度(?!目)|種|名|校|棟|軒|本|枚|[かカヶ]所|つ)|몇\s*(?:명|개|곳|회|번|대|건|가지|군데)",
             re.IGNORECASE,
         ),
     ),

@@ -14,6 +14,8 @@ from qa.answer_type import AnswerType, asked_for, holds, kind_asked, only_kind_a
         ("Когда открылся музей?", AnswerType.DATE),
         ("馆内有几名员工？", AnswerType.COUNT),
         ("How many people work there?", AnswerType.COUNT),
+        ("展覧会は何回開かれましたか", AnswerType.COUNT),
+        ("전시실은 몇 개입니까?", AnswerType.COUNT),
         ("How many million dollars did it cost?", AnswerType.QUANTITY),
         ("产量占多少个百分点？", AnswerType.QUANTITY),
         ("Combien de salles le musée a-t-il ?", AnswerType.QUANTITY),
