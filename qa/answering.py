@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from embeddings.encoder import Encoder
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
+from qa.answer_words import hold_words, with_odd_ones, with_originals
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
-from qa.quantities import known_values
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
-from qa.text import cjk_share, fold, normalise
+from qa.text import cjk_share
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
@@ -23,11 +23,6 @@ _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
 _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
-_ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
-_SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
-_DIGITS = "零一二三四五六七八九"
-_LONGEST_ORIGINAL = 40
-_LISTED = re.compile(r"\s*[、，,；;]\s*")
 _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
@@ -87,7 +82,7 @@ def write_claims(
     draft, complete = yield from _streamed(writing)
     claims = _checked(draft, complete, query, language, chosen, encoder)
     if language not in {"zh", "ja"}:
-        claims = _with_originals(claims, chosen, spans)
+        claims = with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
     tells_none = bool(claims) and not any(
         _tells(claim.text, language, query, kind) for claim in claims
@@ -97,14 +92,14 @@ def write_claims(
             return
         claims = []
     chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
-    if (claims or tells_none) and chinese and not should_stop() and not _hold(claims, spans):
+    if (claims or tells_none) and chinese and not should_stop() and not hold_words(claims, spans):
         again: list[Claim] = []
         if not told:
             writing = generator.write(query.question, sources, spans, language, should_stop)
             draft, complete = _drained(_streamed(writing))
             again = _checked(draft, complete, query, language, chosen, encoder)
         if not should_stop():
-            claims = again if _hold(again, spans) else []
+            claims = again if hold_words(again, spans) else []
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [
@@ -176,22 +171,6 @@ def _checked(
     return [claim for claim in checked if claim is not None]
 
 
-def _hold(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
-    """Whether claims tell the words that answer: each of a list, figures in whatever form.
-
-    Nothing is missed where no words are known, and none that are too long to be a name.
-    """
-    told = "".join(fold(" ".join(claim.text for claim in claims)).split())
-    values = known_values(told)
-    return all(
-        "".join(fold(item).split()).strip('“”"《》') in told
-        or (bool(figures := known_values(item)) and figures <= values)
-        for span in spans
-        for item in _LISTED.split(span)
-        if len(item) <= _LONGEST_ORIGINAL
-    )
-
-
 def _check(
     query: Query, text: str, language: str, chosen: Sequence[Candidate], encoder: Encoder
 ) -> Claim | None:
@@ -202,7 +181,7 @@ def _check(
     if _STUCK.search(text):
         return None
     if language == "zh":
-        text = _with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
+        text = with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
     if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
         return None
     quotes = [candidate.evidence.text for candidate in chosen]
@@ -226,59 +205,9 @@ def _check(
     return Claim(text, tuple(citations), check.verdict, check.reason, check.doubts)
 
 
-def _with_originals(
-    claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str]
-) -> list[Claim]:
-    """Translated sentences with the words that answer as the source writes them, in brackets.
-
-    A model's rendering of a name can be wrong where every figure is right. They stand once, in the
-    first sentence that cites their article, where no sentence holds them anyway.
-    """
-    result = list(claims)
-    for candidate, span in zip(chosen, spans, strict=False):
-        told = fold(" ".join(claim.text for claim in result))
-        if not _is_wording(span, candidate) or all(
-            fold(name) in told for name in _LISTED.split(span)
-        ):
-            continue
-        for i, claim in enumerate(result):
-            if candidate.article.id in {citation.article_id for citation in claim.citations}:
-                body = claim.text.rstrip(".。!?")
-                text = f"{body} ({span}){claim.text[len(body) :]}"
-                result[i] = replace(claim, text=text)
-                break
-    return result
-
-
-def _is_wording(span: str, candidate: Candidate) -> bool:
-    """Whether a span is Chinese words of a candidate, few enough to stand in brackets."""
-    stands = normalise(span).text in normalise(candidate.evidence.text).text
-    figures = any(map(str.isdigit, span))
-    return (
-        stands
-        and not figures
-        and cjk_share(span) > _CHINESE_SHARE
-        and len(span) <= _LONGEST_ORIGINAL
-    )
-
-
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
     return language not in TOLD_LANGUAGES or tells(text, kind, query.question)
-
-
-def _with_odd_ones(text: str, quotes: Sequence[str]) -> str:
-    """A Chinese sentence in which 40多种 and 十几种 of the quotes are not rounded down."""
-    quoted = "\n".join(quotes)
-    for found in _SOME_TENS.finditer(quoted):
-        tens = _DIGITS.find(found["tens"].replace("两", "二")) if found["tens"] else 1
-        bare = rf"(?<![\d.])(?:{tens}0|{found['tens']}十)(?:几|多|余)?(?={found['unit']})"
-        text = re.sub(bare, found.group()[:-1], text)
-    for number, odd, unit in _ODD_ONES.findall(quoted):
-        if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
-            bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"
-            text = re.sub(bare, number + odd, text)
-    return text
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -1,0 +1,83 @@
+"""The words that answer, in what was written: told, kept beside a translation, not rounded."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.evidence import Candidate
+from qa.quantities import known_values
+from qa.text import cjk_share, fold, normalise
+from qa.types import Claim
+
+_CHINESE_SHARE = 0.3
+_ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
+_SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
+_DIGITS = "零一二三四五六七八九"
+_LONGEST_ORIGINAL = 40
+_LISTED = re.compile(r"\s*[、，,；;]\s*")
+
+
+def hold_words(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
+    """Whether claims tell the words that answer: each of a list, figures in whatever form.
+
+    Nothing is missed where no words are known, and none that are too long to be a name.
+    """
+    told = "".join(fold(" ".join(claim.text for claim in claims)).split())
+    values = known_values(told)
+    return all(
+        "".join(fold(item).split()).strip('“”"《》') in told
+        or (bool(figures := known_values(item)) and figures <= values)
+        for span in spans
+        for item in _LISTED.split(span)
+        if len(item) <= _LONGEST_ORIGINAL
+    )
+
+
+def with_originals(
+    claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str]
+) -> list[Claim]:
+    """Translated sentences with the words that answer as the source writes them, in brackets.
+
+    A model's rendering of a name can be wrong where every figure is right. They stand once, in the
+    first sentence that cites their article, where no sentence holds them anyway.
+    """
+    result = list(claims)
+    for candidate, span in zip(chosen, spans, strict=False):
+        told = fold(" ".join(claim.text for claim in result))
+        if not _is_wording(span, candidate) or all(
+            fold(name) in told for name in _LISTED.split(span)
+        ):
+            continue
+        for i, claim in enumerate(result):
+            if candidate.article.id in {citation.article_id for citation in claim.citations}:
+                body = claim.text.rstrip(".。!?")
+                text = f"{body} ({span}){claim.text[len(body) :]}"
+                result[i] = replace(claim, text=text)
+                break
+    return result
+
+
+def _is_wording(span: str, candidate: Candidate) -> bool:
+    """Whether a span is Chinese words of a candidate, few enough to stand in brackets."""
+    stands = normalise(span).text in normalise(candidate.evidence.text).text
+    figures = any(map(str.isdigit, span))
+    return (
+        stands
+        and not figures
+        and cjk_share(span) > _CHINESE_SHARE
+        and len(span) <= _LONGEST_ORIGINAL
+    )
+
+
+def with_odd_ones(text: str, quotes: Sequence[str]) -> str:
+    """A Chinese sentence in which 40多种 and 十几种 of the quotes are not rounded down."""
+    quoted = "\n".join(quotes)
+    for found in _SOME_TENS.finditer(quoted):
+        tens = _DIGITS.find(found["tens"].replace("两", "二")) if found["tens"] else 1
+        bare = rf"(?<![\d.])(?:{tens}0|{found['tens']}十)(?:几|多|余)?(?={found['unit']})"
+        text = re.sub(bare, found.group()[:-1], text)
+    for number, odd, unit in _ODD_ONES.findall(quoted):
+        if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
+            bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"
+            text = re.sub(bare, number + odd, text)
+    return text
