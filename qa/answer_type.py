@@ -63,9 +63,10 @@ _ASKED = [
         # What is saved or added may be told as a share or as an amount.
         AnswerType.QUANTITY,
         re.compile(
-            r"(?:节?省|节约|降低?|下降|减少?|缩[短减]|增[加多]|上?涨|[变增缩]?[多少快慢长短])了?多少(?![万亿]*元|钱|资金)"
-            r"|\bhow much\b.{0,60}\b(?:sav(?:e[ds]?|ings?)|cut|reduc\w+|lower\w*|drop\w*|f[ae]ll\w*"
-            r"|declin\w+|shr[aiu]nk|cheaper|faster|shorter|longer|rise|rose|ris(?:en|ing)|increas\w+)\b",
+            r"(?:节省|省(?=了)|节约|降低|减少|缩[短减]|增加|上涨)了?多少"
+            r"(?![万亿]*(?:[美欧日港]?元|人民币)|钱|资金|[家项名人次座台套辆种位])"
+            r"|\bhow much\b.{0,60}\b(?:sav(?:e[ds]?|ings?)|cut|reduc\w+|lower\w*|drop\w*"
+            r"|f(?:all(?:s|en)?|ell)|declin\w+|shr[aiu]nk|rise|rose|ris(?:en|ing)|increas\w+)\b",
             re.IGNORECASE,
         ),
     ),
@@ -89,9 +90,11 @@ _ASKED = [
         # Things that are counted one by one: neither money nor a share tells how many there are.
         AnswerType.COUNT,
         re.compile(
-            r"(?:多少|几)(?=[家项名人次座台套辆种款条件位支艘所批]|个(?!百分|点))"
+            r"(?:多少|几)(?=[家项次座台套辆种件位支艘所批]"
+            r"|名(?!单)|人(?!民币)|款(?!项)|条(?!件)|个(?!百分|点|[亿万千]))"
             r"|\b(?:how many|wie viele|cuánt[oa]s)\b"
-            r"(?!\s+(?:\w+\s+)?(?:yuan|dollars?|euros?|percent|per cent))"
+            r"(?!\s+(?:\w+\s+){0,4}"
+            r"(?:yuan\w*|rmb|cny|usd|dollars?|euros?|percent|per cent|prozent))"
             r"|いくつ|何(?:人|社|個|台|件|回|度(?!目)|種|名|校|棟|軒|本|枚|[かカヶ]所|つ)|몇\s*(?:명|개|곳|회|번|대|건|가지|군데)",
             re.IGNORECASE,
         ),
@@ -203,7 +206,8 @@ _NO_QUANTITY = re.compile(
 
 
 _NO_COUNT = re.compile(
-    r"[\d.,]*\d\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元|[%％])|[¥$€£]\s*\d[\d.,]*"
+    r"百分之[零一二两三四五六七八九十百点]+|[\d.,]*\d\s*个?百分点|[一二两三四五六七八九十百千万亿]+(?:元|倍)"
+    r"|[\d.,]*\d\s*[十百千万亿多余]*\s*(?:人民币|US\$|倍)|[\d.,]*\d\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元|[%％])|[¥$€£]\s*\d[\d.,]*"
     r"|[一二两三四五六七八九]成|[\d.,]*\d\s*(?:(?:m|b|tr)illions?\s+)?"
     r"(?:yuan|(?:US )?dollars?|euros?|USD|RMB|CNY|per ?cent)\b",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ _CHINESE_SHARE = 0.3
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
 _SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
 _DIGITS = "零一二三四五六七八九"
+_NUMERAL = _DIGITS + "两十百千万亿几"
 _LONGEST_ORIGINAL = 40
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 
@@ -74,8 +75,10 @@ def with_odd_ones(text: str, quotes: Sequence[str]) -> str:
     quoted = "\n".join(quotes)
     for found in _SOME_TENS.finditer(quoted):
         tens = _DIGITS.find(found["tens"].replace("两", "二")) if found["tens"] else 1
-        bare = rf"(?<![\d.])(?:{tens}0|{found['tens']}十)(?:几|多|余)?(?={found['unit']})"
-        text = re.sub(bare, found.group()[:-1], text)
+        plain = rf"(?:{tens}0|(?<![{_NUMERAL}数约近]){found['tens']}十)(?={found['unit']})"
+        bare = rf"(?<![\d.约近过逾]){plain}"
+        if not re.search(bare, quoted):
+            text = re.sub(bare, found.group()[:-1], text)
     for number, odd, unit in _ODD_ONES.findall(quoted):
         if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
             bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"

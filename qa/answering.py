@@ -99,7 +99,8 @@ def write_claims(
             draft, complete = _drained(_streamed(writing))
             again = _checked(draft, complete, query, language, chosen, encoder)
         if not should_stop():
-            claims = again if hold_words(again, spans) else []
+            told_now = any(_tells(claim.text, language, query, kind) for claim in again)
+            claims = again if told_now and hold_words(again, spans) else []
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [

@@ -176,7 +176,8 @@ class Asking:
         if (found_in := main_language(hits)) not in {"", self._language}:
             named = query.standalone
             if found_in == "zh":
-                named = in_characters(named, [hit.article.body for hit in hits])
+                bodies = {hit.article.id: hit.article.body for hit in hits}
+                named = in_characters(named, list(bodies.values()))
             translation = self._generator().translate(named, found_in)
             query = replace(query, translation=translation)
             hits = self._search(query, filters)

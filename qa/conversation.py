@@ -8,7 +8,7 @@ from qa.types import Turn
 
 # Words that point back to something said before, in Chinese …
 _POINTS_BACK_ZH = re.compile(
-    r"^(?:那(?!么多|些地)|这(?!么)|该|其(?!他|它|余)|[里内]面|里头|当中|后来(?!居|者)|此后|随后|[在]?(?:这|那)?之后|还有(?:吗|呢|没有|别的)|另外|同样|然后|以及)"
+    r"^(?:那(?!么多|些地)|这(?!么)|该|其(?!他|它|余)|里面(?!积)|里头|当中(?=[，,有的])|后来(?!居|者)|此后|随后|(?:这|那)?之后|还有(?:吗|呢|没有|别的)|另外|同样|然后|以及)"
     r"|(?<!其)(?:它|他|她)(?!人|山)"
     r"|(?:这|那|该)(?:家|个|些|位|座|项|次|篇|类|里|边|年|月|天|笔|款|所|处|批)"
     r"|当年|同年|上述|前者|后者|呢[？?]?$"
@@ -17,19 +17,18 @@ _POINTS_BACK_ZH = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:and|but|also|what about|how about|und|et|y|а|и)\b"
     r"|^(?:that|this|these|those)\b|\b(?:this|these|those)\b(?=\s\w)|\b(?:that|those)\b(?=\W*$)"
-    r"|\b(?:was|were|is|are|did|does|do|has|have|will) that\b(?=\s\w)"
+    r"|^(?:when|where|how|why|who|by whom|what) (?:was|were|is|did|does|has|will) that\b(?=\s\w)"
     r"|\b(?:it|its|he|she|him|his|her|they|them|their"
     r"|er|sie|ihr|ihre|dessen|elle|elles|leur|él|ella|ellos|suyo|он|она|они|его|её|их)\b",
     re.IGNORECASE,
 )
 # … in Japanese and Korean, whose words are not set apart.
 _POINTS_BACK_KANA = re.compile(
-    r"^(?:それ|これ|その|この|そこ|ここ|では|じゃあ?|で、|また、|ちなみに)|(?:それ|そこ)(?:[はがをにでのとも、]|から)|(?<![の\w])その"
-    r"|彼(?:女|ら)?(?=[はがをにの])"
+    r"^(?:それ(?!ぞれ|でも)|これ(?!まで|から|ら)|その(?!他|まま|後)|この(?!度|ほど|たび)|そこ|ここ(?!\d|数)|では|じゃあ?"
+    r"|で、|また、|ちなみに)|^彼(?:女|ら)?(?=[はがをにの])"
 )
 _POINTS_BACK_HANGUL = re.compile(
-    r"^(?:그럼|그러면|그리고|또한?|그[ 것곳]|이[ 것곳]|거기|여기)"
-    r"|(?:^|\s)그(?:것|곳|녀|들)?(?:은|는|이|가|의|를|을|에)?\s"
+    r"^(?:그럼|그러면|그리고|또(?=한\s|\s)|그(?:\s(?!밖|외)|것|곳)|이(?:\s|것|곳)|거기|여기)"
 )
 _INTERJECTION = re.compile(
     r"^(?:(?:ok(?:ay)?|nice|great|good|thanks|thank you|right|sure|i see|so)\b[\s.,!;:]*)+",
@@ -85,7 +84,7 @@ def is_follow_up(question: str) -> bool:
 
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something said before."""
-    if re.search(r"[\u3040-\u30ff]", question):
+    if len(re.findall(r"[\u3041-\u309f\u30a1-\u30fa]", question)) > 1:
         return bool(_POINTS_BACK_KANA.search(question.strip()))
     if re.search(r"[\uac00-\ud7af]", question):
         return bool(_POINTS_BACK_HANGUL.search(question.strip()))

@@ -26,7 +26,8 @@ _COMPARE_OF = re.compile(
     re.IGNORECASE,
 )
 _WHICH_OR = re.compile(
-    r"^(?:[^,.?:;]{2,40}, )?(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]"
+    r"^(?:(?:put |set )?side by side, |overall, |all in all, )?"
+    r"(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]"
     r"\s+(?P<first>[^,?]{2,80}?),? or (?P<second>[^,?]{2,80}?)\?",
     re.IGNORECASE,
 )
@@ -42,8 +43,10 @@ _ONE_AND_ONE = re.compile(
     re.IGNORECASE,
 )
 _ONE_THE_OTHER = re.compile(
-    r"^(?P<topic>.{5,160}?)[,:;] one (?P<first>[a-z][^.;?]{5,120}?)[,;]? (?:and |while )?"
-    r"(?:the other|another)(?: one)? (?P<second>[a-z][^.;?]{5,120})[.;]\s*(?P<ask>[^?]+\?)$",
+    r"^(?P<topic>.{5,160}?)[,:;] one (?!(?:of|that|who|which|is|a|an|the)\b)"
+    r"(?P<first>[a-z][^.;?]{5,120}?)[,;]? (?:and |while )?(?:the other|another)(?: one)?"
+    r" (?!(?:of|that|who|which|is|a|an|the)\b)(?P<second>[a-z][^.;?]{5,120})[.;]"
+    r"\s*(?P<ask>[^?]+\?)$",
     re.IGNORECASE,
 )
 _TWO_THINGS = re.compile(
@@ -83,6 +86,8 @@ _MEASURES = (
 _MEASURE = re.compile(
     rf"^(?:which|what|whose) (?P<measure>{_MEASURES}) (?:is|was|are|were)\b", re.IGNORECASE
 )
+_NOT_FINITE = frozenset({"the", "a", "of", "is", "are", "was", "were"})
+_PLURAL = re.compile(r"(?:s|people|staff|children|men|women)$", re.IGNORECASE)
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
 _AND_EN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
 
@@ -116,12 +121,13 @@ def _which_or(text: str) -> Found | None:
             for label in labels
         ]
     else:
-        how = _HOW_EN.get(adjective) or ("how many" if noun.endswith("s") else "how much")
+        how = _HOW_EN.get(adjective) or ("how many" if _PLURAL.search(noun) else "how much")
         measure = _MEASURE.match(predicate)
         named = measure["measure"] if measure else noun
         if re.fullmatch(_MEASURES, named, re.IGNORECASE):
             how, noun = f"what is the {named}", ""
-        link = f" {verb}" if verb and how.startswith("how") else ":"
+        finite = verb and how.startswith("how") and verb.split()[-1].lower() not in _NOT_FINITE
+        link = f" {verb}" if finite else ":"
         questions = [f"{label}{link} {how} {noun}".rstrip() + "?" for label in labels]
     return Found(tuple(questions), labels, direction, adjective)
 

@@ -44,8 +44,14 @@ _HOW = {"大": "多大", "小": "多大", "高": "多高", "低": "多高", "长
 _LESS_ZH = frozenset("少小低短近轻慢") | {"便宜"}
 _FOR_ALL = re.compile(r"[这那][两二三四几]|[他她它]们|[两二三]者|(?<!第)[两二三]人(?!民)|俩|同一")
 _LONGEST_ASPECT = 10
-_IN_RESPECT_OF = re.compile(r"^(?:论|按|就|从)(?P<aspect>.{2,12}?)(?:来[说看讲]|而言|上看)?[，,]")
-_LONGEST_REQUEST = 16
+_IN_RESPECT_OF = re.compile(
+    r"^(?:论|按照?|就|从)(?P<aspect>(?:(?!年|月|\d).){1,10}?(?:[量积额数率值价度长]|投资|收入|规模|人口|成本))"
+    r"(?:来[说看讲]|而言|上看)?[，,]"
+)
+_IN_ANY_RESPECT = re.compile(r"^(?:论|按|就|从).{2,12}[，,]")
+_REQUEST = re.compile(
+    r"^(?:请|麻烦|烦请|并|最好)?.{0,4}(?:给|列出|说明|写出|附上|报).{0,6}(?:数字?|数据|数值)[。！!]?$"
+)
 _EACH_AFTER = re.compile(r"[，,](?=(?:分别|各自?)(?:[是有为占]|达到?)?(?:多少|几))")
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
 _TIME_PREFIX = re.compile(
@@ -59,8 +65,8 @@ def chinese_parts(text: str) -> Found | None:
     head, _, more = body.partition("？")
     if not more and (after := _EACH_AFTER.search(head)) and _WHICH_ZH.search(head[: after.start()]):
         head, more = head[: after.start()], head[after.end() :]
-    if len(more) <= _LONGEST_REQUEST and not QUESTION_WORDS.search(more):
-        more = ""  # 请给出数字
+    if _REQUEST.match(more):
+        more = ""
     if more and not _EACH.match(more):
         # "A和B哪个大？分别多少？" is one comparison; other questions in a row are their own
         return None
@@ -79,7 +85,7 @@ def _which(head: str, more: str) -> Found | None:
     # In A跟B的C比，谁的X更大 the aspect is named: 的C is B's own.
     own = bool(match and match["aspect"] and "的" in match.group())
     subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
-    if not match or not subjects:
+    if not match or not subjects or (not match["aspect"] and _IN_ANY_RESPECT.match(head)):
         return None
     aspect, adjective = match["aspect"], match["adjective"]
     if respect:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from qa.lexicon import ordinary_words
-from qa.pinyin_names import WORD, letters_of, stands_in
+from qa.pinyin_names import WORD, is_other_word, letters_of, stands_in
 from qa.text import fold
 
 DATA = Path(__file__).with_name("names.tsv.xz")
@@ -38,7 +38,7 @@ def lacks_names(question: str, language: str, texts: Sequence[str]) -> bool:
 
 
 def names_in(question: str) -> list[str]:
-    """The names in a Chinese question, in order; none that other words run into."""
+    """The names in a Chinese question, in order, where no longer word begins before them."""
     text = fold(question)
     known, ordinary = _names(), ordinary_words()
     found = []
@@ -57,7 +57,7 @@ def _spelled(question: str) -> Iterator[tuple[str, list[str]]]:
     for match in WORD.finditer(question):
         word = match.group()
         letters = letters_of(word)
-        if not word[0].isupper() or len(letters) < _FEWEST_LETTERS:
+        if not word[0].isupper() or len(letters) < _FEWEST_LETTERS or is_other_word(word):
             continue
         names = _by_sound().get(letters, [])
         if names:

@@ -4,35 +4,41 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from qa.lexicon import SYLLABLE
+from qa.lexicon import ENGLISH, SYLLABLE, load_lexicon
 from qa.text import fold
 
 _LETTER = r"[^\W\d_\u0370-\U0010ffff]"
 WORD = re.compile(rf"{_LETTER}+(?:['’-](?!s\b){_LETTER}+)*")
 _MOST_WORDS = 3
-"""Words that one name may be spelled in (Gao Xin Tong)."""
+"""Words that one name may be spelled in (Zhou Wen Ling)."""
 
 _FEWEST_CHARACTERS = 2
 _FEWEST_LETTERS = 4
 _FEWEST_SMALL_LETTERS = 6
 """Letters of a name that is not capitalised: a shorter one may be any word."""
 
+_LONGEST_DOUBTED = 5
+"""Letters of a word that may well be an ordinary one."""
+
+_MOST_NAMES = 40
+"""Words of a question that are looked for: texts may be long."""
+
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很")
+_NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很我你您他她它们谁什怎如")
 _SPELLED = re.compile(rf"(?:{SYLLABLE}){{2,}}")
 
 
 def in_characters(question: str, texts: Sequence[str]) -> str:
     """A question with the names that it spells in pinyin as the texts write them.
 
-    What is spelled alike is the one that stands there most often. Ordinary words and names that
-    stand nowhere in the texts stay as they are.
+    What is spelled alike is the one that stands there most often. Names that stand
+    nowhere in the texts stay as they are, and so do short words of another meaning.
     """
-    words = list(WORD.finditer(question))
+    words = list(WORD.finditer(question))[:_MOST_NAMES]
     pieces: list[str] = []
     end = start = 0
     while start < len(words):
@@ -51,6 +57,19 @@ def stands_in(word: str, texts: Sequence[str]) -> bool:
     )
 
 
+@cache
+def is_other_word(word: str) -> bool:
+    """Whether a short word has meanings, none of which is spelled like it (yuan, guide, side)."""
+    letters = letters_of(word)
+    if len(letters) > _LONGEST_DOUBTED:
+        return False
+    meanings = load_lexicon().translate(word, ENGLISH)
+    if not meanings:
+        return True  # a word that says nothing, as are
+    short = (text for text in meanings[0] if len(text) <= _LONGEST_DOUBTED)
+    return bool(meanings[0]) and not any(_spelling(text).startswith(letters) for text in short)
+
+
 def _longest(
     question: str, words: Sequence[re.Match[str]], texts: Sequence[str]
 ) -> tuple[int, str]:
@@ -65,6 +84,8 @@ def _longest(
         apart = any(re.search(r"[^\w\s]", between.replace(part, "")) for part in parts)
         if size > 1 and (not capitals or apart):
             continue
+        if size == 1 and is_other_word(parts[0]):
+            continue
         if written := _written(letters, texts):
             return size, written
     return 1, ""
@@ -76,15 +97,25 @@ def _written(letters: str, texts: Iterable[str]) -> str:
         return ""
     found: Counter[str] = Counter()
     for text in texts:
-        for run in _CHINESE.finditer(text):
-            characters = run.group()
-            for start in range(len(characters)):
-                length = _read_as(characters, start, letters)
-                if length >= _FEWEST_CHARACTERS:
-                    found[characters[start : start + length]] += 1
+        found += _read_like(letters, text)
     # Each character for itself may be read in rare ways that it is not read in here.
     names = (name for name, _ in found.most_common() if _NEVER_IN_NAMES.isdisjoint(name))
     return next((name for name in names if _spelling(name) == letters), "")
+
+
+@lru_cache(maxsize=4096)
+def _read_like(letters: str, text: str) -> Counter[str]:
+    """The stretches of a text whose characters can be read like some letters, counted."""
+    found: Counter[str] = Counter()
+    for run in _CHINESE.finditer(text):
+        characters = run.group()
+        for start, character in enumerate(characters):
+            # Most characters are not read like the beginning: nothing else is tried there.
+            if letters.startswith(_readings(character)):
+                length = _read_as(characters, start, letters)
+                if length >= _FEWEST_CHARACTERS:
+                    found[characters[start : start + length]] += 1
+    return found
 
 
 def _read_as(characters: str, start: int, letters: str) -> int:

@@ -27,7 +27,7 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8}
 # 百, 千, 万 and 亿 alone are words or scales, not numbers; 十几 and 数十 are none in particular.
 _CHINESE = re.compile(
-    r"(?<![几幾数數零〇一二两兩三四五六七八九十百千万萬亿])"
+    r"(?<![几幾零〇一二两兩三四五六七八九十百千万萬亿])(?!(?<=[数數])十(?![一二三四五六七八九]))"
     r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*+(?![几幾])"
 )
 _LONGEST_NUMERAL = 20

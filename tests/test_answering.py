@@ -257,3 +257,11 @@ def test_ten_odd_is_not_written_as_ten(qingwen_extractive: Qingwen) -> None:
         qingwen_extractive, Writer("滨海图书馆借一本书只要10分钟。"), source, question=question
     )
     assert claim.text == "滨海图书馆借一本书只要十几分钟。"
+
+
+def test_twenty_beside_ten_odd_stays_twenty(qingwen_extractive: Qingwen) -> None:
+    source = "滨海图书馆借书要十几分钟，还书要二十分钟。"
+    question = "滨海图书馆还书要多久？"
+    sentence = "滨海图书馆还书要二十分钟。"
+    _, (claim,) = written(qingwen_extractive, Writer(sentence), source, question=question)
+    assert claim.text == sentence

@@ -48,6 +48,8 @@ def test_follow_ups_are_seen_in_other_languages(question: str) -> None:
         "Who is the director of the Linhai Museum?",
         "OK, who is the director of the Linhai Museum?",
         "臨海博物館の館長は誰ですか",
+        "これまで臨海博物館は何回開かれましたか",
+        "当中国队夺冠时，谁是南湖大桥的管理员？",
         "린하이 박물관의 관장은 누구입니까?",
     ],
 )

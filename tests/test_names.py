@@ -17,6 +17,8 @@ ARTICLE = "昆明博物馆占地30亩，馆藏由云南各地捐赠。"
         ("昆明市的博物馆和玉溪的有多大？", ["昆明市", "玉溪"]),
         ("华为在珠海建了几座厂房？", ["华为", "珠海"]),
         ("那篇报道里说了什么？", []),
+        ("这三台设备总投资多少？", []),
+        ("新城的建设花了多少？", []),
         ("中国第一座博物馆在哪里？", []),
         ("", []),
     ],
@@ -37,6 +39,8 @@ def test_names_of_places_and_firms_are_known(question: str, expected: list[str])
         ("How large is Kunming's museum, in Nanchang or elsewhere?", "en", False),
         ("Wie groß ist das Museum von Nanchang?", "de", True),
         ("How large is the English museum?", "en", False),
+        ("How many million Yuan did the museum cost?", "en", False),
+        ("What does the Guide say of its Dean?", "en", False),
         ("南昌の博物館はどのくらい広いですか", "ja", False),
     ],
 )

@@ -32,10 +32,12 @@ def test_names_are_written_as_the_texts_write_them(question: str, expected: str)
         "谁是馆长？",
         "",
         "Name the machine.",
+        "Side by side, how large are they?",
+        "Which Women run it?",
     ],
 )
 def test_other_words_stay(question: str) -> None:
-    assert in_characters(question, [*TEXTS, "那么，这台机器是谁的？"]) == question
+    assert in_characters(question, [*TEXTS, "那么，这台机器是谁的？思德公司问我们。"]) == question
 
 
 def test_what_is_spelled_alike_is_the_one_that_stands_there_most_often() -> None:

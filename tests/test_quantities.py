@@ -56,6 +56,11 @@ def test_a_numeral_for_some_number_states_none(vague: str) -> None:
     assert missing_quantities("20 minutes", vague) == ["20"]
 
 
+@pytest.mark.parametrize("exact", ["员工总数三百二十人", "参会人数320人", "户数三百二十"])
+def test_a_total_in_numerals_is_a_value(exact: str) -> None:
+    assert known_values(exact) == {320}
+
+
 def test_endless_numerals_are_no_values() -> None:
     assert not known_values("亿" * 500 + "零" * 6000 + "九" * 400)
 
