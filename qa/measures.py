@@ -40,6 +40,7 @@ _YEARS = range(1000, 2200)
 # 2021年 is a date, and so is the 5 of 5月 and of May 5; 第5 is a rank.
 _DATE_AFTER = re.compile(r"\s*(?:[月日号]|年代|年?\s*\d{1,2}月)")
 _RANK_BEFORE = re.compile(r"(?:第|No\.?\s?|[A-Za-z]-?)$")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\s$")
 _MONTH_AFTER = re.compile(rf"\s(?:{_MONTHS})\b")
@@ -100,9 +101,11 @@ def _measure(text: str, quantity: Quantity) -> Measure | None:
 def _counts(written: str, value: float, after: str) -> bool:
     """Whether a number without a unit counts what follows it.
 
-    A bare 3.4亿 does; bare digits may be a year, a date or a part of a name.
+    A bare 3.4亿 does; bare digits may be a year, a date or a part of a name, as 4.0 of a version.
     """
     if not written[0].isdigit() or not after.strip() or (after[0].isascii() and after[0].isalnum()):
+        return False
+    if _DECIMAL.fullmatch(written):
         return False
     return not written.isdigit() or (after[0] == " " and value not in _YEARS)
 

@@ -32,6 +32,7 @@ def test_a_quantity_has_a_value_and_a_unit(
         "第3名",
         "5G园区",
         "Q5平台",
+        "系统2.0上线",
         "in 2021 it",
         "May 5, 2021",
         "一期工程",
