@@ -95,6 +95,9 @@ _SUBJECT = re.compile(
     r"(?=[被是]|位于|总投资|一共|共有|目前|计划|预计|打算|什么|何时)"
 )
 _PRONOUN = re.compile(r"(?<![其吉利])[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
+_WITHOUT_SUBJECT = re.compile(
+    r"^(?:总(?!理|统|部|裁|书记|经理|公司|台|站|局|队)|一共|共(?!和|青)|又|还[要有能会]|能(?!源|量)|用了|花了|占地|投了|建成后|预计|对外)"
+)
 _ATTRIBUTE = re.compile(r"(?:投资|面积|人数|数量|产值|收入|规模|占地|时间|名称)$")
 
 
@@ -122,7 +125,9 @@ def _sentences(query: Query, text: str) -> Parts:
         named = _with_subject(piece, pieces[0])
         if named is not None:
             rest.append(_part(query, named))
-        elif is_follow_up(piece) or len(piece) < len(pieces[0]) // 2:
+        elif (
+            is_follow_up(piece) or len(piece) < len(pieces[0]) // 2 or _WITHOUT_SUBJECT.match(piece)
+        ):
             context = first.standalone.rstrip("？?。. ")
             rest.append(Query(piece, f"（{context}）{piece}"))
         else:

@@ -112,6 +112,14 @@ def test_a_question_for_one_thing_stays_whole(question: str) -> None:
     assert parts(question) == [question]
 
 
+@pytest.mark.parametrize("second", ["总建筑面积约多少？", "总共盖了几座厂房？", "能容纳多少企业？"])
+def test_a_second_question_without_a_subject_takes_the_first_along(second: str) -> None:
+    first = "东港园区占地几亩？"
+    assert take_apart(Query(first + second, first + second)).queries[1] == Query(
+        second, f"（东港园区占地几亩）{second}"
+    )
+
+
 def test_a_second_question_takes_the_first_along() -> None:
     query = Query(
         "明月公司什么时候成立？这家公司投资多少？", "明月公司什么时候成立？这家公司投资多少？"
