@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -80,9 +81,8 @@ def _longest(
         capitals = all(part[0].isupper() for part in parts)
         if len(letters) < (_FEWEST_LETTERS if capitals else _FEWEST_SMALL_LETTERS):
             continue
-        between = question[words[0].end() : words[size - 1].start()] if size > 1 else ""
-        apart = any(re.search(r"[^\w\s]", between.replace(part, "")) for part in parts)
-        if size > 1 and (not capitals or apart):
+        apart = any(question[a.end() : b.start()].strip() for a, b in pairwise(words[:size]))
+        if size > 1 and (apart or not capitals):
             continue
         if size == 1 and is_other_word(parts[0]):
             continue

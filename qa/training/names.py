@@ -25,8 +25,6 @@ _PLACE_OR_FIRM = re.compile(
     r"|group|airlines?)\b",
     re.IGNORECASE,
 )
-
-
 _CITY_OR_FIRM = re.compile(
     r"\b(?:(?:prefecture|county|subprefecture)-level city|(?:sub)?provincial city|province"
     r"|municipality|autonomous region|country|special economic zone"
