@@ -1,7 +1,7 @@
 """Choosing the evidence: which sentences answer, and whether any does."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
@@ -48,14 +48,23 @@ YEAR_PENALTY = 1.5
 NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
 
-MOST_EXTRACTIONS = 2
+MOST_EXTRACTIONS = 3
 """Sentences in which words that answer are looked for."""
+
+EXTRACTION_GAP = 1.5
+"""How far a sentence whose words were looked for must be ahead of the next one to be the best."""
 
 NULL_ODDS = 0.5
 """Log odds above which no words of a sentence answer."""
 
-NULL_PENALTY = 1.5
-"""Taken off a sentence in which none are found."""
+NULL_WEIGHT = 0.8
+"""Weight of those log odds against the judge's."""
+
+NOTHING_PENALTY = 0.2
+"""Taken off a sentence from which nothing was copied."""
+
+IDLE_PENALTY = 1.5
+"""Taken off a sentence whose words only repeat the question, or are of another kind."""
 
 _SAID_SHARE = 0.5
 """Share of an answer's words that stand in the sentence it came from."""
@@ -115,15 +124,12 @@ def select(
     if not odds:
         return Selection((), tuple(ranked), 0.0)
     extractions: dict[int, Extraction] = {}
-    failed: set[int] = set()
 
     def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            found = extractions[i] = _extract(sought, ranked[i], generator)
-            if not ranked[i].states and _finds_none(query, ranked[i], found):
-                failed.add(i)
-        return i not in failed
+            extractions[i] = _extract(sought, ranked[i], generator)
+        return ranked[i].states is not None or not _finds_none(query, ranked[i], extractions[i])
 
     def adds(i: int) -> bool:
         """Whether words of a sentence answer, other words than those of the same article."""
@@ -131,13 +137,23 @@ def select(
         elsewhere = judged[i].article.id != judged[best].article.id
         return bool(span) and (elsewhere or span != extractions[best].span)
 
+    def score(i: int) -> float:
+        """What is known of a sentence; more once the words that answer were looked for."""
+        known = odds[i] + EVIDENCE_WEIGHT * ranked[i].evidence.score - penalties[i]
+        return known - _shortfall(query, ranked[i], extractions[i]) if i in extractions else known
+
     while not should_stop():
-        order = _by_score(ranked, odds, penalties, failed)
-        best = next(i for i in order if len(extractions) < MOST_EXTRACTIONS or i in extractions)
+        order = sorted(range(len(odds)), key=lambda i: (-score(i), i))
+        unread = [i for i in order if i not in extractions]
+        best = next((i for i in order if i in extractions), order[0])
         if best not in extractions:
             has_words(best)
-        elif best in failed and len(odds) < len(ranked) and len(extractions) < MOST_EXTRACTIONS:
+            continue
+        enough = len(extractions) == MOST_EXTRACTIONS
+        if not enough and not has_words(best) and len(odds) < len(ranked):
             judge_next()
+        elif not enough and unread and score(unread[0]) + EXTRACTION_GAP > score(best):
+            has_words(unread[0])
         else:
             break
     else:
@@ -153,7 +169,9 @@ def select(
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(known),
         known,
-        tuple("" if i in failed or judged[i].states else extractions[i].span for i in chosen),
+        tuple(
+            extractions[i].span if has_words(i) and not judged[i].states else "" for i in chosen
+        ),
     )
 
 
@@ -225,21 +243,11 @@ def _penalty(query: Query, candidate: Candidate) -> float:
     )
 
 
-def _by_score(
-    ranked: Sequence[Candidate],
-    odds: Sequence[float],
-    penalties: Sequence[float],
-    failed: Collection[int],
-) -> list[int]:
-    """The judged candidates, best first; ``failed`` are those in which no words answer."""
-    scores = [
-        odds[i]
-        + EVIDENCE_WEIGHT * ranked[i].evidence.score
-        - penalties[i]
-        - NULL_PENALTY * (i in failed)
-        for i in range(len(odds))
-    ]
-    return sorted(range(len(odds)), key=lambda i: (-scores[i], i))
+def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
+    """What a sentence loses by the words that answer; it gains where they are likely."""
+    if candidate.states is None and is_idle(query, found.span, candidate.article.language):
+        return IDLE_PENALTY
+    return NULL_WEIGHT * found.null_odds + NOTHING_PENALTY * (not found.span)
 
 
 def _is_decisive(

@@ -69,6 +69,7 @@ class Judge:
         self.odds = odds
         self.judged: list[str] = []
         self.spans: dict[str, str] = {}
+        self.null_odds: dict[str, float] = {}
         self.extracted: list[str] = []
         self.questions: set[str] = set()
 
@@ -87,7 +88,7 @@ class Judge:
         self.extracted.append(candidate.evidence.text)
         self.questions.add(question)
         span = self.spans.get(candidate.evidence.text, candidate.evidence.text)
-        return Extraction(span, -3.0 if span else 3.0)
+        return Extraction(span, self.null_odds.get(span, -3.0) if span else 3.0)
 
     def write(
         self,
@@ -176,12 +177,26 @@ def test_a_sentence_far_ahead_is_kept_though_no_words_answer() -> None:
     assert selection.signals.null_odds == 3.0
 
 
-def test_words_that_answer_are_looked_for_in_two_sentences_at_most() -> None:
+def test_of_two_close_sentences_the_one_whose_words_answer_more_surely_is_chosen() -> None:
+    judge = Judge(甲=1.5, 乙=1.0)
+    judge.null_odds = {"甲": -0.5, "乙": -2.5}
+    selection = select(ask("谁？"), [candidate("甲"), candidate("乙")], judge, never)
+    assert [c.evidence.text for c in selection.chosen] == ["乙"]
+
+
+def test_a_sentence_well_behind_is_not_read_for_words() -> None:
+    judge = Judge(甲=1.5, 乙=-1.5)
+    judge.null_odds = {"甲": -0.5}
+    select(ask("谁？"), [candidate("甲"), candidate("乙")], judge, never)
+    assert judge.extracted == ["甲"]
+
+
+def test_words_that_answer_are_looked_for_in_three_sentences_at_most() -> None:
     judge = Judge(甲=1.0, 乙=1.0, 丙=1.0, 丁=1.0)
     judge.spans = dict.fromkeys("甲乙丙丁", "")
     candidates = [candidate(text) for text in "甲乙丙丁"]
     selection = select(ask("谁？"), candidates, judge, never)
-    assert judge.extracted == ["甲", "乙"]
+    assert judge.extracted == ["甲", "乙", "丙"]
     assert [c.evidence.text for c in selection.chosen] == ["甲"]
 
 
