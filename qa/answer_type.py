@@ -13,6 +13,9 @@ class AnswerType(StrEnum):
     SHARE = "share"
     DATE = "date"
     ORDINAL = "ordinal"
+    PEOPLE = "people"
+    AREA = "area"
+    DURATION = "duration"
     COUNT = "count"
     QUANTITY = "quantity"
 
@@ -42,9 +45,33 @@ _HELD = {
     AnswerType.ORDINAL: re.compile(
         _NUMBER + r"|榜首|首位|居首|之首|(?i:\b(?:first|second|third|top|leading)\b)"
     ),
+    AnswerType.PEOPLE: re.compile(
+        r"[\d一二两三四五六七八九十百千万亿数几]\s*[余多来]?\s*(?:个?(?:人|名|位|岗位|员工|职位)|户)"
+        r"|(?:人[数次员]?|名|员工|岗位|学生|观众|读者)[^，。；,;]{0,6}\d"
+        r"|(?i:\d\s+(?:[a-z-]+\s+){0,3}(?:people|persons?|employees|workers|staff|jobs|students|visitors))"
+    ),
+    AnswerType.AREA: re.compile(
+        r"\d[\d.,]*\s*[十百千万亿]?\s*[余多]?\s*(?:亩|畝|平方|平米|公顷|顷|㎡|m²)"
+        r"|[一二两三四五六七八九十百千万]+[余多]?(?:亩|畝|平方|平米|公顷)|(?:面积|占地)[^，。；,;]{0,8}\d"
+        r"|(?i:\d\s*(?:mu|hectares?|acres?|square|sq|ha|km2|m2)\b)"
+    ),
+    AnswerType.DURATION: re.compile(
+        r"[\d一二两三四五六七八九十百千万亿半数几]\s*[余多来]?\s*(?:个半?|年)?(?:年|月|天|日|周|星期|小时|钟头|分钟?|秒|载|晚|夜|季度|赛季|世纪)"
+        r"|[年月日天]多|(?i:\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b)"
+    ),
     AnswerType.COUNT: re.compile(_NUMBER),
     AnswerType.QUANTITY: re.compile(_NUMBER),
 }
+_LOOSER = {
+    AnswerType.PEOPLE: AnswerType.COUNT,
+    AnswerType.AREA: AnswerType.QUANTITY,
+    AnswerType.DURATION: AnswerType.QUANTITY,
+}
+"""What a kind is taken for where its units are not known, or cut off from its number."""
+
+_KNOWN_UNITS = re.compile(r"[\u3400-\u9fff]|\b(?:the|of|and|is|was)\b", re.IGNORECASE)
+"""What a sentence holds in whose language the units of these kinds are known."""
+
 # The first kind whose words a question holds is the one it asks for.
 _ASKED = [
     (
@@ -86,6 +113,32 @@ _ASKED = [
         ),
     ),
     (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
+    (
+        AnswerType.PEOPLE,
+        re.compile(
+            r"(?:多少|几[十百千万]?)(?:个人|名(?!单|额)|人(?!民币|工)|位(?![于数置]))"
+            r"|\bhow many (?:[a-z-]+ )?(?:people|persons|employees|workers|staff|jobs|students"
+            r"|residents|visitors|engineers|researchers|scientists|graduates)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.AREA,
+        re.compile(
+            r"多少[万]?(?:亩|畝|平方|平米|公顷)|(?:占地|面积)(?:面积)?(?:约|大约|大概|是|有|为|达|共|总共|一共)*(?:多[少大]|几)"
+            r"|\b(?:what|how (?:much|large|big)\b.{0,60}) (?:[a-z-]+ ){0,3}(?:area|floor space)\b"
+            r"|\bhow many (?:mu|hectares|acres|square)\b|(?:何|いくつの)(?:平方|ヘクタール)|면적",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AnswerType.DURATION,
+        re.compile(
+            r"多久|多长时间|(?:多少|几)(?:年(?!级|代)|个?月(?!份)|天|周(?!年)|个?小时|分钟|秒)(?=[^\w]|$|[的了时就才能可来内])"
+            r"|\bhow long\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         # Things that are counted one by one: neither money nor a share tells how many there are.
         AnswerType.COUNT,
@@ -276,15 +329,20 @@ def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:
     # Once each: hall 3 may hold 3 pictures.
     for numeral in _NUMERALS.findall(question):
         claim = re.sub(rf"(?<![\d.,]){re.escape(numeral)}(?![\d.,])", " ", claim, count=1)
-    if kind is AnswerType.COUNT:
-        return holds(claim, kind)
-    return holds(claim, kind) or holds(claim, AnswerType.QUANTITY)
+    looser = _LOOSER.get(kind, AnswerType.QUANTITY)
+    if AnswerType.COUNT in {kind, looser}:
+        return holds(claim, AnswerType.COUNT)
+    return holds(claim, kind) or holds(claim, looser)
 
 
 def holds(sentence: str, kind: AnswerType | None) -> bool:
     """Whether a sentence holds something of this kind; everything holds an unknown kind."""
-    if kind in {AnswerType.COUNT, AnswerType.QUANTITY}:
+    if kind is None:
+        return True
+    if kind in _LOOSER and not _KNOWN_UNITS.search(sentence):
+        kind = _LOOSER[kind]
+    if kind in {*_LOOSER, AnswerType.COUNT, AnswerType.QUANTITY}:
         sentence = _NO_QUANTITY.sub(" ", sentence)
-    if kind is AnswerType.COUNT:
+    if kind in {AnswerType.PEOPLE, AnswerType.COUNT}:
         sentence = _NO_COUNT.sub(" ", sentence)
-    return kind is None or bool(_HELD[kind].search(sentence))
+    return bool(_HELD[kind].search(sentence))

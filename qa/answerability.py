@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.conversation import Query
+from qa.events import tells_another_event
 from qa.evidence import Candidate, Extraction
 from qa.names import lacks_names
 from qa.periods import without_publication_date
@@ -73,6 +74,7 @@ class Signals:
     the one that it is read from and those that are read from it.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     ``absent_names``: 1 when it names places or firms, none of which stand there.
+    ``other_event``: 1 when it asks when something happened and the sentence tells of another event.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
     """
@@ -86,6 +88,7 @@ class Signals:
     ahead: float
     absent_subject: int
     absent_names: int
+    other_event: int
     null_odds: float
     idle: int
 
@@ -115,6 +118,7 @@ def signals(
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query, best)),
         absent_names=int(best.states is None and lacks_all_names(query, best)),
+        other_event=int(best.states is None and is_of_another_event(query, best)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
     )
@@ -129,7 +133,9 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     if not span:
         return False
     question = query.question
-    tells_nothing = _repeats(question, span) or _spells_out(question, span)
+    tells_nothing = _spells_out(question, span) or any(
+        _repeats(wording, span) for wording in (question, query.translation)
+    )
     if tells_nothing and not _OFFERS.search(question):
         return True
     kind = only_kind_asked(query.question, query.standalone)
@@ -138,10 +144,10 @@ def is_idle(query: Query, span: str, language: str) -> bool:
 
 def _repeats(question: str, span: str) -> bool:
     """Whether a span stands in a question, whole words and numbers of it."""
-    words = _bare(span)
+    words, asked = _bare(span), _bare(question)
     border = r"[0-9a-z]"
     before, after = rf"(?<!{border})", rf"(?!{border})"
-    return bool(re.search(f"{before}{re.escape(words)}{after}", _bare(question)))
+    return bool(re.search(f"{before}{re.escape(words)}{after}", asked))
 
 
 def _spells_out(question: str, span: str) -> bool:
@@ -154,7 +160,8 @@ def _spells_out(question: str, span: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
+    words = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
+    return re.sub(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])", "", words)
 
 
 def missing_years(query: Query, candidate: Candidate) -> list[str]:
@@ -199,6 +206,13 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
     return is_chinese and lacks_names(query.standalone, language, _stated(candidate))
 
 
+def is_of_another_event(query: Query, candidate: Candidate) -> bool:
+    """Whether a Chinese sentence tells when something else happened than what is asked about."""
+    if candidate.article.language != "zh":
+        return False
+    return tells_another_event(query.question, query.translation, candidate.evidence.text)
+
+
 def _stated(candidate: Candidate) -> tuple[str, ...]:
     """All that an article says."""
     article = candidate.article
@@ -219,6 +233,7 @@ class Calibration:
     ahead: float
     absent_subject: float
     absent_names: float
+    other_event: float
     null_odds: float
     idle: float
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.pinyin_names import invented_names
 from qa.quantities import find_quantities, missing_quantities
 from qa.terms import tokenize
 from qa.text import cjk_share, fold, split_sentences
@@ -120,7 +121,8 @@ def verify(
     the question did not give must be the quotes' words; where there are several quotes, all words
     of a clause must be those of one of them, so that what one says of one thing is not said of
     another. Where the claim is in another language, ``similarities``, the encoder's inner products
-    of claim and quotes, decide; ``None`` says that it is in theirs.
+    of claim and quotes, decide; ``None`` says that it is in theirs. A name that an English claim
+    spells in pinyin must stand in the quotes, in what is around them or in the question.
     """
     if similarities is not None:
         return _verify_translation(claim, question, quotes, context, similarities)
@@ -163,7 +165,10 @@ def _verify_clause(
 def _verify_translation(
     claim: str, question: str, quotes: Sequence[str], context: str, similarities: Sequence[float]
 ) -> Check:
-    unproved = _unproved(claim, "\n".join(quotes), question, context)
+    quoted = "\n".join(quotes)
+    unproved = _unproved(claim, quoted, question, context)
+    if not unproved and (invented := invented_names(claim, (quoted, context, question))):
+        unproved = Reason.NAME, tuple(invented)
     support = 0.0 if unproved else max(0.0, min(max(similarities), 1.0))
     nearest = max(range(len(quotes)), key=lambda i: similarities[i])
     figures = len(find_quantities(claim))

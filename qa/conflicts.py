@@ -22,7 +22,10 @@ _LESS_SIMILAR = 0.1
 _UNITS_ASKED = {
     AnswerType.MONEY: {"yuan", "dollar", "euro", "yen", "hkd", "pound"},
     AnswerType.SHARE: {"percent", "point", "times"},
+    AnswerType.AREA: {"mu", "m2", "km2", "ha"},
+    AnswerType.DURATION: {"year", "month", "day", "hour", "minute"},
 }
+_COMPARED = {*_UNITS_ASKED, AnswerType.PEOPLE, AnswerType.COUNT, AnswerType.QUANTITY}
 # What makes a figure that of a part, a plan, a growth or a mean, and so another figure.
 _QUALIFIERS = re.compile(
     r"[一二三四五六七八九十首末]期|第[一二三四五六七八九十\d]+|[东西南北中]区|其中|部分|首批|新增|新引进|累计|总(?=投|面|量|额|数|产)"
@@ -58,7 +61,7 @@ def find_conflicts(
     the figure (a phase, a part, a plan, a mean) differs.
     """
     kind = kind_asked(query.question, query.standalone)
-    if kind not in {AnswerType.MONEY, AnswerType.SHARE, AnswerType.COUNT, AnswerType.QUANTITY}:
+    if kind not in _COMPARED:
         return ()
     if not _holds_the_subject(query, chosen):
         return ()

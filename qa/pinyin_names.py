@@ -10,6 +10,7 @@ from itertools import pairwise
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from qa.lexicon import ENGLISH, SYLLABLE, load_lexicon
+from qa.reading.language import detect_language
 from qa.text import fold
 
 _LETTER = r"[^\W\d_\u0370-\U0010ffff]"
@@ -58,6 +59,18 @@ def stands_in(word: str, texts: Sequence[str]) -> bool:
     )
 
 
+def invented_names(text: str, sources: Sequence[str]) -> list[str]:
+    """Names that an English text spells in pinyin and that no source holds, however written.
+
+    Words of another meaning (China, Machine) are no such names; words of other languages that are
+    spelled like syllables (Seite) are not told from them.
+    """
+    if detect_language(text) != ENGLISH:
+        return []
+    words = dict.fromkeys(match.group() for match in WORD.finditer(text))
+    return [word for word in words if _is_name(word) and not stands_in(word, sources)]
+
+
 @cache
 def is_other_word(word: str) -> bool:
     """Whether a short word has meanings, none of which is spelled like it (yuan, guide, side)."""
@@ -69,6 +82,19 @@ def is_other_word(word: str) -> bool:
         return True  # a word that says nothing, as are
     short = (text for text in meanings[0] if len(text) <= _LONGEST_DOUBTED)
     return bool(meanings[0]) and not any(_spelling(text).startswith(letters) for text in short)
+
+
+@cache
+def _is_name(word: str) -> bool:
+    """Whether a capitalised word can be nothing but pinyin of two characters or more."""
+    letters = letters_of(word)
+    if not word[0].isupper() or len(letters) < _FEWEST_LETTERS:
+        return False
+    if re.fullmatch(SYLLABLE, letters) or not _SPELLED.fullmatch(letters):
+        return False
+    meanings = load_lexicon().translate(word, ENGLISH)
+    known = meanings[0] if meanings else {}
+    return not known or any(_spelling(name).startswith(letters) for name in known)
 
 
 def _longest(

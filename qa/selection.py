@@ -5,7 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answer_type import asked_for
-from qa.answerability import Signals, is_idle, lacks_all_names, missing_years, signals
+from qa.answerability import (
+    Signals,
+    is_idle,
+    is_of_another_event,
+    lacks_all_names,
+    missing_years,
+    signals,
+)
 from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
@@ -47,6 +54,9 @@ YEAR_PENALTY = 1.5
 
 NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
+
+EVENT_PENALTY = 2.0
+"""Taken off a sentence that tells when something else happened."""
 
 MOST_EXTRACTIONS = 3
 """Sentences in which words that answer are looked for."""
@@ -169,9 +179,7 @@ def select(
         (*(judged[i] for i in order), *ranked[len(judged) :]),
         generator.calibration.probability(known),
         known,
-        tuple(
-            extractions[i].span if has_words(i) and not judged[i].states else "" for i in chosen
-        ),
+        tuple(extractions[i].span if has_words(i) and not judged[i].states else "" for i in chosen),
     )
 
 
@@ -235,11 +243,12 @@ def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) ->
 
 
 def _penalty(query: Query, candidate: Candidate) -> float:
-    """What a sentence loses that lacks the kind, a year or every name asked for."""
+    """What a sentence loses that lacks the kind, a year, every name or the event asked for."""
     return (
         TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
         + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
+        + EVENT_PENALTY * (candidate.states is None and is_of_another_event(query, candidate))
     )
 
 

@@ -39,6 +39,19 @@ def test_a_chinese_name_that_the_source_lacks_is_unsupported_in_translation() ->
     assert check("The director is 周文.", "Who is the director?", 0.9) is Verdict.SUPPORTED
 
 
+def test_a_name_in_pinyin_that_no_source_holds_is_unsupported_in_translation() -> None:
+    quote = "随后，松阳电子、临川电子落户湖州。"
+
+    def checked(claim: str) -> Verdict:
+        question = "Which makers came to Huzhou?"
+        return verify(
+            claim, question=question, quotes=[quote], context=quote, similarities=[0.9]
+        ).verdict
+
+    assert checked("Songyang Electronics came to Huzhou.") is Verdict.SUPPORTED
+    assert checked("The makers in China are Shenzhen Electronics.") is Verdict.UNSUPPORTED
+
+
 def test_a_translation_far_from_its_source_is_unsupported() -> None:
     assert check("The library is closed on Mondays.", similarity=0.3) is Verdict.UNSUPPORTED
 

@@ -61,6 +61,7 @@ class Judge:
         ahead=0.0,
         absent_subject=0.0,
         absent_names=0.0,
+        other_event=0.0,
         null_odds=0.0,
         idle=0.0,
     )
@@ -198,6 +199,12 @@ def test_words_that_answer_are_looked_for_in_three_sentences_at_most() -> None:
     selection = select(ask("谁？"), candidates, judge, never)
     assert judge.extracted == ["甲", "乙", "丙"]
     assert [c.evidence.text for c in selection.chosen] == ["甲"]
+
+
+def test_words_that_only_repeat_the_translation_say_nothing_new() -> None:
+    query = Query("What is the loom of Binhai Works called?", "…", "滨海 Works的织机叫什么？")
+    assert is_idle(query, "滨海Works", "zh")
+    assert not is_idle(query, "飞云一号", "zh")
 
 
 @pytest.mark.parametrize(
