@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answer_type import asked_for
 from qa.answerability import (
@@ -82,6 +82,13 @@ _SAID_SHARE = 0.5
 _FEW_WORDS = 4
 """An answer of fewer may have come from anywhere."""
 
+_PART = re.compile(r"[^；;]+[；;]?")
+_PART_WORDS = 4
+"""Tokens of a question that a sentence must hold for its parts to be told apart by them."""
+
+_PART_AHEAD = 0.5
+"""Share of what a sentence holds of a question by which one part of it must be ahead."""
+
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
 
@@ -139,7 +146,10 @@ def select(
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
             extractions[i] = _extract(sought, ranked[i], generator)
-        return ranked[i].states is not None or not _finds_none(query, ranked[i], extractions[i])
+        found = extractions[i]
+        if ranked[i].states:
+            return True
+        return bool(found.span) and not _finds_none(query, ranked[i], found)
 
     def adds(i: int) -> bool:
         """Whether words of a sentence answer, other words than those of the same article."""
@@ -237,9 +247,39 @@ def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
 
 
 def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) -> Extraction:
+    """The words that answer; looked for again where others of the sentence speak of the matter.
+
+    In 甲乙两厂与大学合作；丙厂与丁公司合作 a model may take the wrong half for who works with the
+    university.
+    """
     if candidate.states:
         return Extraction(candidate.evidence.text, -STATED_ODDS)
-    return generator.extract(question, candidate)
+    found = generator.extract(question, candidate)
+    part = _part_about(question, candidate.evidence.text, found.span)
+    if part:
+        evidence = replace(candidate.evidence, text=part)
+        again = generator.extract(question, replace(candidate, evidence=evidence))
+        if again.span and again.null_odds <= NULL_ODDS:
+            return again
+    return found
+
+
+def _part_about(question: str, sentence: str, span: str) -> str:
+    """The part of a sentence that holds far more of a question than the one a span stands in.
+
+    Empty where there is none.
+    """
+    parts = _PART.findall(sentence)
+    words = set(tokenize(span))
+    asked = set(tokenize(question)) - words
+    held = [set(tokenize(part)) for part in parts]
+    said = [len(asked & tokens) for tokens in held]
+    all_said = len(asked & set().union(*held))
+    if not words or all_said < _PART_WORDS:
+        return ""
+    own = max(range(len(parts)), key=lambda i: len(words & held[i]))
+    best = max(range(len(parts)), key=lambda i: said[i])
+    return parts[best] if said[best] - said[own] >= _PART_AHEAD * all_said else ""
 
 
 def _penalty(query: Query, candidate: Candidate) -> float:

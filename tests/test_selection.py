@@ -89,7 +89,7 @@ class Judge:
         self.extracted.append(candidate.evidence.text)
         self.questions.add(question)
         span = self.spans.get(candidate.evidence.text, candidate.evidence.text)
-        return Extraction(span, self.null_odds.get(span, -3.0) if span else 3.0)
+        return Extraction(span, self.null_odds.get(span, -3.0 if span else 3.0))
 
     def write(
         self,
@@ -190,6 +190,26 @@ def test_a_sentence_well_behind_is_not_read_for_words() -> None:
     judge.null_odds = {"甲": -0.5}
     select(ask("谁？"), [candidate("甲"), candidate("乙")], judge, never)
     assert judge.extracted == ["甲"]
+
+
+def test_words_are_looked_for_again_in_the_part_that_speaks_of_what_is_asked() -> None:
+    part = "松阳厂、飞云厂与江南大学合作研究纺机；"
+    sentence = f"{part}白石厂向海门公司供货。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "白石厂、海门公司", part: "松阳厂、飞云厂"}
+    question = ask("哪些厂与江南大学合作研究纺机？")
+    assert select(question, [candidate(sentence)], judge, never).spans == ("松阳厂、飞云厂",)
+    judge.spans[part] = ""
+    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
+
+
+def test_a_sentence_without_words_lets_others_be_judged_though_none_are_sure_to_lack() -> None:
+    judge = Judge(乙=3.0, 丙=2.5)
+    judge.spans["乙"] = ""
+    judge.null_odds[""] = -0.5
+    selection = select(ask("谁？"), [candidate("乙"), candidate("丙")], judge, never)
+    assert judge.judged == ["乙", "丙"]
+    assert [c.evidence.text for c in selection.chosen] == ["丙"]
 
 
 def test_words_that_answer_are_looked_for_in_three_sentences_at_most() -> None:
