@@ -23,7 +23,7 @@ class ExtractiveGenerator:
         ahead=3.332,
         absent_subject=-3.5,
         absent_names=-3.5,
-        other_event=-4.0,
+        other_event=-5.361,
         null_odds=0.0,
         idle=0.0,
     )

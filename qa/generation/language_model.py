@@ -98,7 +98,7 @@ class LanguageModelGenerator:
         ahead=3.02,
         absent_subject=-2.369,
         absent_names=-3.5,
-        other_event=-4.0,
+        other_event=-5.361,
         null_odds=-0.845,
         idle=-1.987,
     )
