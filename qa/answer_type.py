@@ -116,7 +116,8 @@ _ASKED = [
     (
         AnswerType.PEOPLE,
         re.compile(
-            r"(?:多少|几[十百千万]?)(?:个人|名(?!单|额)|人(?!民币|工)|位(?![于数置]))"
+            r"(?:多少|几[十百千万]?)(?:名(?![单额企校牌城词称字])|人(?!民币|工|[均行造形])|位(?![于数置])"
+            r"|个人(?=[^\w]|$|[参在来去被获]))"
             r"|\bhow many (?:[a-z-]+ )?(?:people|persons|employees|workers|staff|jobs|students"
             r"|residents|visitors|engineers|researchers|scientists|graduates)\b",
             re.IGNORECASE,
@@ -125,8 +126,10 @@ _ASKED = [
     (
         AnswerType.AREA,
         re.compile(
-            r"多少[万]?(?:亩|畝|平方|平米|公顷)|(?:占地|面积)(?:面积)?(?:约|大约|大概|是|有|为|达|共|总共|一共)*(?:多[少大]|几)"
-            r"|\b(?:what|how (?:much|large|big)\b.{0,60}) (?:[a-z-]+ ){0,3}(?:area|floor space)\b"
+            r"多少万?(?:亩|畝|平方|平米|公顷)"
+            r"|(?:占地|面积)(?:面积)?(?:大?约|大概|是|有|为|达|[总一]?共)*(?:多[少大]|几)"
+            r"|\b(?:what|how (?:much|large|big))\b.{0,60}"
+            r"\b(?:(?:floor|land|total|surface|site|ground|building|built-up) area|floor space)\b"
             r"|\bhow many (?:mu|hectares|acres|square)\b|(?:何|いくつの)(?:平方|ヘクタール)|면적",
             re.IGNORECASE,
         ),
@@ -134,8 +137,10 @@ _ASKED = [
     (
         AnswerType.DURATION,
         re.compile(
-            r"多久|多长时间|(?:多少|几)(?:年(?!级|代)|个?月(?!份)|天|周(?!年)|个?小时|分钟|秒)(?=[^\w]|$|[的了时就才能可来内])"
-            r"|\bhow long\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
+            r"多久|多长时间"
+            r"|(?:多少|几)(?:年(?!级|代)|个?月(?!份)|天|周(?!年)|个?小时|分钟|秒)"
+            r"(?=[^\w]|$|[的了时就才能可来内])"
+            r"|\bhow long\b(?! (?:is|are)\b)|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
             re.IGNORECASE,
         ),
     ),
