@@ -140,7 +140,8 @@ _ASKED = [
             r"多久|多长时间"
             r"|(?:多少|几)(?:年(?!级|代)|个?月(?!份)|天|周(?!年)|个?小时|分钟|秒)"
             r"(?=[^\w]|$|[的了时就才能可来内])"
-            r"|\bhow long\b(?! (?:is|are)\b)|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
+            r"|\bhow long\b(?! (?:is|are)\b)"
+            r"|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
             re.IGNORECASE,
         ),
     ),
