@@ -37,7 +37,7 @@ _HELD = {
         r"|\d\s*(?:(?:m|b|tr)illions?\s+)?(?:yuan|dollars?|euros?|USD"
         r"|RMB|CNY)"
     ),
-    AnswerType.SHARE: re.compile(r"\d\s*[%％]|百分之|[一二两三四五六七八九]成|[倍半]"),
+    AnswerType.SHARE: re.compile(r"\d\s*[%％]|分之|[一二两三四五六七八九]成|[倍半]"),
     AnswerType.DATE: re.compile(
         r"\d{1,4}\s*[年月日]|\d{4}[-/.]\d{1,2}|[一二三四五六七八九〇零]{4}年|[一二三四五六七八九十]{1,2}月|世纪|\b(?:1[5-9]|20)\d\d\b"
         r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
@@ -77,10 +77,11 @@ _ASKED = [
     (
         AnswerType.SHARE,
         re.compile(
-            r"百分之几|百分比"
+            r"[百几]分之几|百分比"
             r"|(?:占比|比例|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)"
             r"|(?:增长|提高|下降)了?多少"
-            r"|\b(?:what (?:percentage|share|rate)|by how much|growth rate|interest rate)\b"
+            r"|\b(?:what (?:percentage|share|rate|fraction|proportion)|by how much|growth rate"
+            r"|interest rate)\b"
             r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b"
             r"|何パーセント|몇 퍼센트",
             re.IGNORECASE,
@@ -138,7 +139,7 @@ _ASKED = [
         AnswerType.DURATION,
         re.compile(
             r"多久|多长时间"
-            r"|(?:多少|几)(?:年(?!级|代)|个?月(?!份)|天|周(?!年)|个?小时|分钟|秒)"
+            r"|(?:多少|几)(?:年(?!级|代)|个月|天|周(?!年)|个?小时|分钟|秒)"
             r"(?=[^\w]|$|[的了时就才能可来内])"
             r"|\bhow long\b(?! (?:is|are)\b)"
             r"|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
@@ -238,7 +239,7 @@ _ABOUT_ARTICLE = {
         re.IGNORECASE,
     ),
     Metadata.PUBLISHER: re.compile(
-        rf"{_STORY_ZH}[^。？]{{0,30}}?(?:出处|来源|(?:来自|出自|是)哪[一]?[家个份])"
+        rf"{_STORY_ZH}[^。？]{{0,30}}?(?:出处|来源|(?:来自|出自)哪一?[家个份]|是哪一?[家份])"
         r"|哪[一]?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发|刊|登|报道)"
         r"|\b(?:which (?:newspaper|outlet|website|media|publication)|who published)\b",
         re.IGNORECASE,

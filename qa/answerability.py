@@ -50,9 +50,11 @@ _BEFORE_SUBJECT = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?!什么|谁|哪|几|多少|为何|为什么|怎|如何|何|这|该|其|它|他|她|此|那|下列|以下|以上|上述|前[者述]|有|是|人们|可"
-    r"|我|你|您|麻烦|告诉|想[问知]|能否|能不能|是否|到底|究竟|一共|总共|本文|文[中章]|报道|新闻)"
+    r"|[一二两三四五六七八九十几\d]|[做搞干卖]|我|你|您|麻烦|告诉|想[问知]|能否|能不能|是否|到底|究竟|一共|总共|本文|文[中章]|报道|新闻)"
     r"(?P<subject>[\u4e00-\u9fff]{2})"
 )
+
+_INTRODUCTION = re.compile(r"^[^:？?，,]{2,20}:(?=.{4})")
 
 _FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
 _FULL_NAME = re.compile(r"全[称名]|full name|正式名称", re.IGNORECASE)
@@ -193,7 +195,9 @@ def lacks_subject(query: Query, candidate: Candidate) -> bool:
     question = query.question
     if query.standalone != question:
         return False
-    opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", fold(question)))
+    # 两所大学：青大在北岸揭牌的是什么？ opens with its subject behind the colon.
+    asking = _INTRODUCTION.sub("", fold(question))
+    opening = _SUBJECT.match(_BEFORE_SUBJECT.sub("", asking))
     if candidate.article.language != "zh" or opening is None:
         return False
     return opening["subject"] not in fold("\n".join(_stated(candidate)))

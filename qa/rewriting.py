@@ -73,7 +73,8 @@ def may_ask_several(question: str) -> bool:
 def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) -> tuple[Query, ...]:
     """The questions of a model that stand for a question; none where any cannot.
 
-    ``history`` is what the model was told of the conversation. A part that only asks again what was
+    ``history`` is what the model was told of the conversation. Where a question asks for a kind of
+    thing (a time, a number) some part must ask for one. A part that only asks again what was
     asked before, or how the others compare, is left out; one that leans on the first takes that
     along.
     """
@@ -96,6 +97,9 @@ def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) ->
         leans = first and (points_back(text) or _is_cut_short(text, question, first.question))
         context = first.standalone.rstrip("？?。. ") if first and leans else ""
         queries.append(Query(text, f"（{context}）{text}" if leans else text))
+    kind = asked_for(question)
+    if kind is not None and queries and all(asked_for(each.question) is None for each in queries):
+        return ()  # when was that? became what was that
     still_leans = query.standalone != question and queries and points_back(queries[0].question)
     return () if still_leans else tuple(queries)
 

@@ -41,6 +41,8 @@ def article() -> Article:
         ("获救的通讯员姓名是什么？", None),
         ("两馆的协议由谁署名？", None),
         ("那篇报道里提到的周文是哪家公司的？", None),
+        ("新添的三座书库里，报道举例的是哪一个？", None),
+        ("写新馆的那篇报道是哪家的？", Metadata.PUBLISHER),
         ("When was the article about the library published?", Metadata.DATE),
         ("Who wrote the report on the new library?", Metadata.AUTHOR),
         ("新馆是什么时候启用的？", None),

@@ -53,6 +53,16 @@ def test_what_was_asked_before_is_not_asked_again() -> None:
     assert texts(parts, "那里有几座坝？", HISTORY) == ["北山水库有几座坝？"]
 
 
+def test_what_kind_of_thing_is_asked_for_is_not_lost() -> None:
+    history = [
+        Turn("user", "周文提到临江早就建过一种什么馆？"),
+        Turn("assistant", "他说临江很早就建过读书馆。"),
+    ]
+    asked, dated = "那是哪一年的事？", "临江的读书馆是哪一年建的？"
+    assert texts(["周文提到临江早就建过什么馆？"], asked, history) == []
+    assert texts([dated], asked, history) == [dated]
+
+
 def test_how_parts_compare_is_no_part() -> None:
     parts = ["东湖大桥有多长？", "两篇报道说的一样吗？"]
     assert texts(parts, "东湖大桥有多长？两篇报道说的一样吗？") == ["东湖大桥有多长？"]

@@ -420,6 +420,9 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("那个区有多少家企业？", False),
         ("那临海区有多少家？", True),
         ("How many firms does Linhai have?", False),
+        ("两所大学：北岸大学揭牌的是什么？", False),
+        ("两所大学：南岸大学揭牌的是什么？", True),
+        ("做纺机的北岸公司一共有几种产品？", False),
     ],
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
