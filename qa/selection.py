@@ -119,8 +119,9 @@ def select(
 
     The judge's log odds and the evidence score are added: the judge knows what is asked, the score
     what the passage is about. Once the judge is sure of a sentence, or accepts a best-ranked one
-    that is well ahead, the others are not judged, unless no words in it answer: then the next best
-    is looked at. A question that asks for several things also gets the best sentence of another
+    that is well ahead, the others are not judged, unless no words in it answer. The best are read
+    for the words that answer, whose odds count as well, until none behind may still come out ahead.
+    A question that asks for several things also gets the best sentence of another
     article, or another one of the same with other words that answer.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
