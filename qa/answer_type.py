@@ -139,9 +139,9 @@ _ASKED = [
         AnswerType.DURATION,
         re.compile(
             r"多久|多长时间"
-            r"|(?:多少|几)(?:年(?!级|代)|个月|天|周(?!年)|个?小时|分钟|秒)"
+            r"|(?:多少|(?<!哪)几)(?:年(?!级|代)|个月|天|周(?!年)|个?小时|分钟|秒)"
             r"(?=[^\w]|$|[的了时就才能可来内])"
-            r"|\bhow long\b(?! (?:is|are)\b)"
+            r"|\bhow long\b.{0,80}\b(?:takes?|took|taken|lasts?|stay|been)\b"
             r"|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
             re.IGNORECASE,
         ),

@@ -135,10 +135,11 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     if not span:
         return False
     question = query.question
-    tells_nothing = _spells_out(question, span) or any(
-        _repeats(wording, span) for wording in (question, query.translation)
-    )
-    if tells_nothing and not _OFFERS.search(question):
+    # The translation of a follow-up is also of what it leans on.
+    translation = query.translation if question == query.standalone else ""
+    wordings = (question, translation)
+    tells_nothing = _spells_out(question, span) or any(_repeats(each, span) for each in wordings)
+    if tells_nothing and not any(map(_OFFERS.search, wordings)):
         return True
     kind = only_kind_asked(query.question, query.standalone)
     return language in TOLD_LANGUAGES and not tells(span, kind, query.question)

@@ -68,7 +68,14 @@ def invented_names(text: str, sources: Sequence[str]) -> list[str]:
     if detect_language(text) != ENGLISH:
         return []
     words = dict.fromkeys(match.group() for match in WORD.finditer(text))
-    return [word for word in words if _is_name(word) and not stands_in(word, sources)]
+    return [
+        word
+        for word in words
+        if _is_name(word)
+        and not stands_in(word, sources)
+        # 长 in a name is read in either way.
+        and not any(_read_like(letters_of(word), source) for source in sources)
+    ]
 
 
 @cache

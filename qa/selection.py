@@ -146,7 +146,7 @@ def select(
     def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            extractions[i] = _extract(sought, ranked[i], generator)
+            extractions[i] = _extract(query, sought, ranked[i], generator)
         found = extractions[i]
         if ranked[i].states:
             return True
@@ -247,7 +247,9 @@ def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
     return found.null_odds > NULL_ODDS or idle
 
 
-def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) -> Extraction:
+def _extract(
+    query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
+) -> Extraction:
     """The words that answer; looked for again where others of the sentence speak of the matter.
 
     In 甲乙两厂与大学合作；丙厂与丁公司合作 a model may take the wrong half for who works with the
@@ -260,7 +262,8 @@ def _extract(question: str, candidate: Candidate, generator: AnswerGenerator) ->
     if part:
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
-        if again.span and again.null_odds <= NULL_ODDS:
+        idle = is_idle(query, again.span, candidate.article.language)
+        if again.span and not idle and again.null_odds <= min(found.null_odds, NULL_ODDS):
             return again
     return found
 
@@ -296,7 +299,7 @@ def _penalty(query: Query, candidate: Candidate) -> float:
 def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
     """What a sentence loses by the words that answer; it gains where they are likely."""
     if candidate.states is None and is_idle(query, found.span, candidate.article.language):
-        return IDLE_PENALTY
+        return max(IDLE_PENALTY, NULL_WEIGHT * found.null_odds)
     return NULL_WEIGHT * found.null_odds + NOTHING_PENALTY * (not found.span)
 
 

@@ -199,6 +199,8 @@ def test_words_are_looked_for_again_in_the_part_that_speaks_of_what_is_asked() -
     judge.spans = {sentence: "白石厂、海门公司", part: "松阳厂、飞云厂"}
     question = ask("哪些厂与江南大学合作研究纺机？")
     assert select(question, [candidate(sentence)], judge, never).spans == ("松阳厂、飞云厂",)
+    judge.spans[part] = "江南大学"
+    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
     judge.spans[part] = ""
     assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
 
@@ -222,9 +224,17 @@ def test_words_that_answer_are_looked_for_in_three_sentences_at_most() -> None:
 
 
 def test_words_that_only_repeat_the_translation_say_nothing_new() -> None:
-    query = Query("What is the loom of Binhai Works called?", "…", "滨海 Works的织机叫什么？")
+    question = "What is the loom of Binhai Works called?"
+    query = Query(question, question, "滨海 Works的织机叫什么？")
     assert is_idle(query, "滨海Works", "zh")
     assert not is_idle(query, "飞云一号", "zh")
+    follow_up = Query("Wie heißt er?", f"({question}) Wie heißt er?", "滨海厂的厂长叫什么？")
+    assert not is_idle(follow_up, "滨海厂", "zh")
+
+
+def test_a_translated_choice_is_answered_in_its_own_words() -> None:
+    question = "Steht das Werk in Linhai oder in Haimen?"
+    assert not is_idle(Query(question, question, "该厂在临海还是在海门？"), "临海", "zh")
 
 
 @pytest.mark.parametrize(
