@@ -72,9 +72,11 @@ def invented_names(text: str, sources: Sequence[str]) -> list[str]:
         word
         for word in words
         if _is_name(word)
-        and not stands_in(word, sources)
-        # 长 in a name is read in either way.
-        and not any(_read_like(letters_of(word), source) for source in sources)
+        and not any(
+            # However its characters are read elsewhere: 长 in a name is chang or zhang.
+            fold(word) in fold(source) or _read_like(letters_of(word), source)
+            for source in sources
+        )
     ]
 
 
