@@ -60,6 +60,8 @@ class LlamaCpp:
             ) from error
         self._lock = threading.Lock()
         self._slots: dict[str, int] = {}
+        # Dropped before its loop has begun, it would wait for the end of that loop for ever.
+        self.choice_log_probabilities([("user", "")], [], Session())
 
     def choice_log_probabilities(
         self, messages: Sequence[Message], choices: Sequence[str], session: Session
