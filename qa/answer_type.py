@@ -113,7 +113,7 @@ _ASKED = [
             re.IGNORECASE,
         ),
     ),
-    (AnswerType.ORDINAL, re.compile(r"第几|\bwhat rank", re.IGNORECASE)),
+    (AnswerType.ORDINAL, re.compile(r"第几|老几|\bwhat rank", re.IGNORECASE)),
     (
         AnswerType.PEOPLE,
         re.compile(

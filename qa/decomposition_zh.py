@@ -16,6 +16,7 @@ _QUOTED = re.compile(r"[“「《（(][^”」》）)]{1,40}[”」》）)]")
 _AND_ZH = re.compile(
     r"、|以及|(?<!共)(?<!温)(?<!饱)和(?!平|谐|解|睦|气|声|美)|与(?!会|众)|跟(?!踪|进)"
 )
+_AND_AFTER_COMMA = re.compile(r"[，,]\s*(?=以及|和(?!平|谐|解|睦|气|声|美)|与(?!会|众)|跟(?!踪|进))")
 _EACH = re.compile(r"分别|各自|各(?=[有是为占用投引花])")
 _WHICH_ZH = re.compile(
     r"(?:之间|当中|相比|比较|比(?=[，,])|两者|两家|两个)*[，,]?"
@@ -87,7 +88,7 @@ def _which(head: str, more: str) -> Found | None:
     subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
     if not match or not subjects or (not match["aspect"] and _IN_ANY_RESPECT.match(head)):
         return None
-    aspect, adjective = match["aspect"], match["adjective"]
+    aspect, adjective = match["aspect"].removesuffix("得"), match["adjective"]
     if respect:
         aspect = f"的{respect['aspect'].removeprefix('的')}"
     asked = _how(aspect, adjective)
@@ -164,7 +165,7 @@ def _listed(head: str) -> Found | None:
 
 def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     """The members of the list in a text, each with what the list shares: topic, time, aspect."""
-    text = text.strip("，, ")
+    text = _AND_AFTER_COMMA.sub("", text.strip("，, "))
     hidden: list[str] = []
 
     def hide(match: re.Match[str]) -> str:

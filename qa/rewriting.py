@@ -6,6 +6,7 @@ only where its names and numbers were said, so that nothing else is answered tha
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from qa.answer_type import asked_for
 from qa.conversation import Query, points_back
@@ -22,6 +23,9 @@ _NEW_SHARE = 0.4
 
 _CUT_SHORT = 0.6
 """Share of the first part's length up to which another hardly names what it is about."""
+
+_REPEATED = 0.75
+"""Share of such a part that stands in the question as it is: the model may exchange a word."""
 
 _SHORT, _SHORT_CHINESE = 60, 20
 """Characters of a question that may lean on another without a word that says so."""
@@ -112,13 +116,15 @@ def _keeps_numbers(text: str, question: str) -> bool:
 
 
 def _is_cut_short(text: str, question: str, first: str) -> bool:
-    """Whether a part only repeats some words of the question, much fewer than the first part.
+    """Whether a part hardly does more than repeat a stretch of the question, shorter than the first.
 
     One in English that has a name is about that.
     """
     if _ENGLISH_NAME.search(text):
         return False
-    return _bare(text) in _bare(question) and len(text) <= _CUT_SHORT * len(first)
+    part, whole = _bare(text), _bare(question)
+    repeated = SequenceMatcher(None, part, whole, autojunk=False).find_longest_match().size
+    return repeated >= _REPEATED * len(part) and len(text) <= _CUT_SHORT * len(first)
 
 
 def _bare(text: str) -> str:

@@ -24,6 +24,7 @@ from qa.answer_type import AnswerType, asked_for, holds, kind_asked, only_kind_a
         ("Combien de salles le musée a-t-il ?", AnswerType.QUANTITY),
         ("How old was the mayor when the bridge opened?", AnswerType.QUANTITY),
         ("该厂在全国排第几？", AnswerType.ORDINAL),
+        ("该厂在全国排老几？", AnswerType.ORDINAL),
         ("2019年国庆景区人次", AnswerType.QUANTITY),
         ("渡轮航行所需时间", AnswerType.QUANTITY),
         ("大桥通车时间是？", AnswerType.DATE),

@@ -80,6 +80,8 @@ def parts(question: str) -> list[str]:
          ["东港厂的产量是多少？", "西岭厂的产量是多少？"]),
         ("论面积，东港园区跟西岭园区谁大，各是多少亩？",
          ["东港园区的面积是多少，多少亩？", "西岭园区的面积是多少，多少亩？"]),
+        ("晚报写东桥的那篇，跟晨报写西桥的那篇，哪个登得更早？",
+         ["晚报写东桥的那篇什么时候登？", "晨报写西桥的那篇什么时候登？"]),
         ("Did the East Bridge or the West Bridge open earlier?",
          ["When did the East Bridge open?", "When did the West Bridge open?"]),
     ],

@@ -189,3 +189,10 @@ def test_a_part_that_names_nothing_takes_the_first_along() -> None:
     parts = ["东港园区的创业基金总规模超过多少？", "投了几家企业？"]
     _, second = queries(parts, question)
     assert second.standalone == "（东港园区的创业基金总规模超过多少）投了几家企业？"
+
+
+def test_a_part_of_which_the_model_exchanged_a_word_takes_the_first_along() -> None:
+    question = "东港渔业公司在过去三年里一共造了几条船，对外又卖了几条旧船？"
+    parts = ["东港渔业公司在过去三年里一共造了几条船？", "外部又卖了几条旧船？"]
+    _, second = queries(parts, question)
+    assert second.standalone == "（东港渔业公司在过去三年里一共造了几条船）外部又卖了几条旧船？"
