@@ -217,7 +217,7 @@ _STORY_EN = r"(?:article|report|news|story|stories|piece)s?"
 # In Chinese and English: a question in another language is recognised by its translation.
 _ABOUT_ARTICLE = {
     Metadata.EDITOR: re.compile(
-        r"编辑(?:是|为|叫|名)|谁[^，。？]{0,6}编辑"
+        r"编辑(?:是|为|叫|名|署|[^，。？]{0,4}谁)|谁[^，。？]{0,6}编辑"
         rf"|\b(?:who edited|editors? of (?:the|this)\b.{{0,60}}{_STORY_EN})\b",
         re.IGNORECASE,
     ),

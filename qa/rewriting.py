@@ -116,7 +116,7 @@ def _keeps_numbers(text: str, question: str) -> bool:
 
 
 def _is_cut_short(text: str, question: str, first: str) -> bool:
-    """Whether a part hardly does more than repeat a stretch of the question, shorter than the first.
+    """Whether a part does little but repeat a stretch of the question, shorter than the first.
 
     One in English that has a name is about that.
     """

@@ -33,6 +33,7 @@ def article() -> Article:
         ("那篇写新馆的报道是什么时候发表的？", Metadata.DATE),
         ("这篇文章的作者是谁？", Metadata.AUTHOR),
         ("关于新馆的稿件责任编辑是谁？", Metadata.EDITOR),
+        ("晚报写新馆的那篇，编辑署的谁的名？", Metadata.EDITOR),
         ("新馆启用的消息是哪家媒体报道的？", Metadata.PUBLISHER),
         ("写新馆那篇报道的记者姓名是什么？", Metadata.AUTHOR),
         ("写新馆的那个晚报记者叫啥？", Metadata.AUTHOR),
