@@ -15,6 +15,9 @@ from qa.types import Article, Citation, Claim, Evidence, Hit, Reason, Verdict
 _MEANT_SHARE, _MEANT_SHARE_TRANSLATED = 0.45, 0.3
 """An article that holds less of the words by which one is asked for is not the one meant."""
 
+_MEANT_SHARE_PUBLISHER = 0.2
+"""So is one that holds less than this, where the question names its publisher."""
+
 _LEAD_CHARACTERS = 40
 """How far into a story its lead (科技日报讯（记者 …）) goes."""
 
@@ -24,7 +27,7 @@ _AHEAD = 1.0
 
 # What asks for the metadata, and so need not stand in the article that is meant.
 _ASKING = re.compile(
-    r"相关|方面|报道|文章|新闻|稿[件子]?|一文|[这那本哪有]?[一两]?篇|署名|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
+    r"相关|方面|报道|文章|新闻|稿[件子]?|一文|[这那本哪有]?[一两]?篇|署名?|[这那]个?|关于|有关|介绍|作者|记者|编辑|责任|通讯员|来源|出处|媒体|报纸"
     r"|叫(?:什么|啥)(?:名字)?|姓名|名字|分别|告诉|知道|谁|哪[一几]?[位个名家份年天日月]|什么时候|何时|日期|时间|发[表布]|刊[登发]|[采撰]?写|[讲说谈]|请问|[的是了]"
 )
 
@@ -50,6 +53,8 @@ def metadata_evidence(
     rest = [candidate for candidate in candidates if not in_masthead(candidate)]
     spans = stating_spans(article, kind)
     least = _MEANT_SHARE_TRANSLATED if query.translation else _MEANT_SHARE
+    if article.publisher and article.publisher in query.standalone:
+        least = _MEANT_SHARE_PUBLISHER
     if not spans or not (foreign or shares[article.id] >= least):
         return rest
     start, end = spans[0]

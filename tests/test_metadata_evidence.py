@@ -116,3 +116,11 @@ def test_what_an_article_does_not_state_is_not_guessed(qingwen_extractive: Qingw
     assert answer.refusal is not None
     answer = qingwen_extractive.answer("人民日报那篇写西海岸新区的报道是谁写的？")
     assert answer.refusal is not None
+
+
+def test_an_article_is_meant_by_its_publisher(qingwen_extractive: Qingwen) -> None:
+    answer = qingwen_extractive.answer("信网那篇说西海岸打攻坚战的稿子，编辑署的谁的名？")
+    assert answer.refusal is None
+    assert "陈烛光" in answer.text
+    missing = qingwen_extractive.answer("信网那篇说深圳举办音乐节的稿子，编辑是谁？")
+    assert "陈烛光" not in missing.text
