@@ -16,9 +16,7 @@ _QUOTED = re.compile(r"[“「《（(][^”」》）)]{1,40}[”」》）)]")
 _AND_ZH = re.compile(
     r"、|以及|(?<!共)(?<!温)(?<!饱)和(?!平|谐|解|睦|气|声|美)|与(?!会|众)|跟(?!踪|进)"
 )
-_AND_AFTER_COMMA = re.compile(
-    r"[，,]\s*(?=以及|和(?!平|谐|解|睦|气|声|美)|与(?!会|众)|跟(?!踪|进))"
-)
+_AND_AFTER_COMMA = re.compile(rf"[，,]\s*(?={_AND_ZH.pattern})")
 _EACH = re.compile(r"分别|各自|各(?=[有是为占用投引花])")
 _WHICH_ZH = re.compile(
     r"(?:之间|当中|相比|比较|比(?=[，,])|两者|两家|两个)*[，,]?"
