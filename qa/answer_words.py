@@ -1,11 +1,11 @@
 """The words that answer, in what was written: told, kept beside a translation, not rounded."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qa.evidence import Candidate
-from qa.quantities import known_values
+from qa.quantities import find_quantities, known_values
 from qa.text import cjk_share, fold, normalise
 from qa.types import Claim
 
@@ -15,6 +15,10 @@ _SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<u
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = _DIGITS + "两十百千万亿几"
 _LONGEST_ORIGINAL = 40
+_PARTS = "；"
+_SPELLED_OUT = 12
+"""Up to here a language may write a number as a word."""
+
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 
 
@@ -34,6 +38,18 @@ def hold_words(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
     )
 
 
+def hold_figures(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
+    """Whether claims in another language tell the figures of the words that answer."""
+    values = known_values(" ".join(claim.text for claim in claims))
+    figures = (quantity.values for span in spans for quantity in find_quantities(span))
+    return all(readings & values for readings in figures if max(readings) > _SPELLED_OUT)
+
+
+def joined(spans: Iterable[str]) -> str:
+    """The words that answer several questions from one sentence, each once."""
+    return _PARTS.join(dict.fromkeys(filter(None, spans)))
+
+
 def with_originals(
     claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str]
 ) -> list[Claim]:
@@ -43,7 +59,8 @@ def with_originals(
     first sentence that cites their article, where no sentence holds them anyway.
     """
     result = list(claims)
-    for candidate, span in zip(chosen, spans, strict=False):
+    pairs = zip(chosen, spans, strict=False)
+    for candidate, span in ((c, span) for c, words in pairs for span in words.split(_PARTS)):
         told = fold(" ".join(claim.text for claim in result))
         if not _is_wording(span, candidate) or all(
             fold(name) in told for name in _LISTED.split(span)

@@ -11,6 +11,7 @@ from qa.events import tells_another_event
 from qa.evidence import Candidate, Extraction
 from qa.names import lacks_names
 from qa.periods import without_publication_date
+from qa.posts import tells_another_post
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -76,7 +77,8 @@ class Signals:
     the one that it is read from and those that are read from it.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     ``absent_names``: 1 when it names places or firms, none of which stand there.
-    ``other_event``: 1 when it asks when something happened and the sentence tells of another event.
+    ``other_event``: 1 when it asks when something happened and the sentence tells of another event,
+    or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
     """
@@ -212,10 +214,14 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
 
 
 def is_of_another_event(query: Query, candidate: Candidate) -> bool:
-    """Whether a Chinese sentence tells when something else happened than what is asked about."""
+    """Whether a Chinese sentence tells of another event, or another post, than what is asked for.
+
+    When something else happened, or who holds a post that only sounds like it.
+    """
     if candidate.article.language != "zh":
         return False
-    return tells_another_event(query.question, query.translation, candidate.evidence.text)
+    told = query.question, query.translation, candidate.evidence.text
+    return tells_another_event(*told) or tells_another_post(*told)
 
 
 def _stated(candidate: Candidate) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from embeddings.encoder import Encoder
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
-from qa.answer_words import hold_words, with_odd_ones, with_originals
+from qa.answer_words import hold_figures, hold_words, with_odd_ones, with_originals
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -27,6 +27,7 @@ _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 # A small model may come round to the same words again and again.
 _STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
@@ -61,7 +62,8 @@ def write_claims(
     leaves out is looked for in the standalone one when its claims are checked. A sentence that the
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     ``spans`` are the words of each chosen sentence that answer, empty where none are known.
-    A Chinese answer that leaves them out is written again with them before it, then quoted.
+    A Chinese answer that leaves them out is written again with them before it, then quoted; one in
+    another language that leaves out their figures is written again, and kept where that fails.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
     many or when and tells no number or time has found none: unless it is ``certain`` that the
     evidence answers, nothing is claimed then, and no quote is given that tells none either.
@@ -81,8 +83,6 @@ def write_claims(
     writing = generator.write(query.question, sources, told, language, should_stop)
     draft, complete = yield from _streamed(writing)
     claims = _checked(draft, complete, query, language, chosen, encoder)
-    if language not in {"zh", "ja"}:
-        claims = with_originals(claims, chosen, spans)
     kind = only_kind_asked(query.question, query.standalone)
     tells_none = bool(claims) and not any(
         _tells(claim.text, language, query, kind) for claim in claims
@@ -92,7 +92,8 @@ def write_claims(
             return
         claims = []
     chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
-    if (claims or tells_none) and chinese and not should_stop() and not hold_words(claims, spans):
+    holds = hold_words if chinese else hold_figures
+    if (claims or tells_none) and not should_stop() and not holds(claims, spans):
         again: list[Claim] = []
         if not told:
             writing = generator.write(query.question, sources, spans, language, should_stop)
@@ -100,7 +101,10 @@ def write_claims(
             again = _checked(draft, complete, query, language, chosen, encoder)
         if not should_stop():
             told_now = any(_tells(claim.text, language, query, kind) for claim in again)
-            claims = again if told_now and hold_words(again, spans) else []
+            kept = [] if chinese else claims
+            claims = again if told_now and holds(again, spans) else kept
+    if language not in {"zh", "ja"}:
+        claims = with_originals(claims, chosen, spans)
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [
@@ -177,9 +181,10 @@ def _check(
 ) -> Claim | None:
     """Verify a sentence against the chosen quotes and cite those that carry it.
 
-    ``None`` where they do not support it, where the writer forgot to translate, or got stuck.
+    ``None`` where they do not support it, where the writer forgot to translate, got stuck, or broke
+    off within a character.
     """
-    if _STUCK.search(text):
+    if _STUCK.search(text) or _BROKEN in text:
         return None
     if language == "zh":
         text = with_odd_ones(text, [candidate.evidence.text for candidate in chosen])

@@ -9,6 +9,7 @@ from operator import contains
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
+from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
 from qa.antecedents import with_antecedent
@@ -254,8 +255,11 @@ class Asking:
             part = found[members[0]]
             together = len(members) > 1
             asked = replace(self.query, translation="") if together else part.query
+            spans = [found[i].selection.spans for i in members]
+            first = joined(words[0] for words in spans if words)
+            selection = replace(part.selection, spans=(first, *part.selection.spans[1:]))
             before = len(self.claims)
-            for event in self._part_written(asked, part.selection, markers):
+            for event in self._part_written(asked, selection, markers):
                 if isinstance(event, ClaimReady):
                     self.claims.append(event.claim)
                 yield event

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from qa.lexicon import ordinary_words
+from qa.posts import POST
 from qa.reading.names import are_names
 
 
@@ -64,13 +65,8 @@ _DONE = re.compile(
 _LIES = re.compile(
     r"^(?P<who>[^，,。；;：:是]{3,20}?)(?:目前|现)?(?P<lies>坐?位于|坐落[于在]|地处)[\u4e00-\u9fff]{2,}"
 )
-_POST = (
-    r"董事长|(?:副?总)?经理|副?总裁|首席[\u4e00-\u9fff]{2,3}官|总工程师|总设计师|总监|创始人|董事|厂长|场长|站长|行长|店长|社长|馆长|园长"
-    r"|副?(?:主任|局长|书记|部长|处长|科长|省长|市长|区长|县长|镇长|村长|院长|校长|所长|会长|主席|总统|总理|司令)"
-    r"|秘书长|主编|总编辑|队长|主教练|教练|发言人|负责人"
-)
 _SPEAKS = re.compile(
-    rf"^(?P<post>[\u4e00-\u9fffA-Za-z]{{2,20}}?(?:{_POST}))(?P<name>[\u4e00-\u9fff]{{2,3}})"
+    rf"^(?P<post>[\u4e00-\u9fffA-Za-z]{{2,20}}?(?:{POST}))(?P<name>[\u4e00-\u9fff]{{2,3}})"
     r"(?:[在对向][^，,。：:]{1,10}|接受[^，,。：:]{1,10})?(?:介绍|表示|说|告诉记者|告诉|认为|指出|透露|坦言|强调|称)"
     r"(?P<what>[，,：:].{8,})?"
 )

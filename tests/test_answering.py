@@ -158,6 +158,44 @@ def test_words_that_answer_and_were_left_out_are_told_to_the_writer(
     assert streamed == "滨海图书馆的读者同比增长8%。"
 
 
+class ForgetfulInEnglish(Writer):
+    """Leaves out what it is not told."""
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        spans: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+    ) -> Generator[str, None, bool]:
+        readers = "The Binhai Library received 462,000 readers"
+        growth = "The Binhai Library had 8% more readers"
+        yield f"{readers if any(spans) else growth} in 2023."
+        return True
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [("46.2万人次", "462,000"), ("46.2万人次；8%", "462,000"), ("", "8%"), ("周文", "8%")],
+)
+def test_figures_that_answer_and_were_left_out_are_told_to_a_writer_in_another_language(
+    qingwen_extractive: Qingwen, span: str, expected: str
+) -> None:
+    question = "How many readers did the Binhai Library receive in 2023?"
+    _, claims = written(
+        qingwen_extractive, ForgetfulInEnglish(), question=question, language="en", spans=[span]
+    )
+    assert expected in claims[0].text
+
+
+def test_an_answer_broken_within_a_character_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen,
+) -> None:
+    _, claims = written(qingwen_extractive, Writer("滨海图书馆馆长是周文\ufffd。"))
+    assert [c.text for c in claims] == [SOURCE]
+
+
 def test_words_that_answer_and_stay_away_are_quoted(qingwen_extractive: Qingwen) -> None:
     writer = Writer("滨海图书馆的读者同比增长8%。")
     _, claims = written(qingwen_extractive, writer, spans=["周文"])

@@ -48,8 +48,9 @@ def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) ->
     assert_proved(library, answer)
 
 
-def test_sources_that_differ_are_both_given_newest_first(library: Qingwen) -> None:
-    answer = library.answer("东港园区占地多少亩？")
+@pytest.mark.parametrize("whether", ["", "几篇报道说的一样吗？", "不同文章的数对得上吗？"])
+def test_sources_that_differ_are_both_given_newest_first(library: Qingwen, whether: str) -> None:
+    answer = library.answer(f"东港园区占地多少亩？{whether}")
     (conflict,) = answer.conflicts
     assert [value.value for value in conflict.values] == ["860亩", "900亩"]
     assert [value.published for value in conflict.values] == ["2021-03-02", "2020-05-09"]

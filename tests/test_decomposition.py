@@ -98,7 +98,7 @@ def test_a_question_for_several_things_is_taken_apart(question: str, expected: l
         "北岸区共有多少家企业和机构？",
         "甲区新引进了多少项目，总投资多少？",
         "“云和海”平台有多少用户？",
-        "平台有多少用户？几篇报道说的一样吗？",
+        "两座大桥的长度一样吗？",
         "Who is the director of the Linhai Museum?",
         "What is the purpose of research and development in the zone?",
         "东港厂的陈立、西岭厂的周文，这两位分别担任什么职务？",
@@ -112,6 +112,24 @@ def test_a_question_for_several_things_is_taken_apart(question: str, expected: l
 )
 def test_a_question_for_one_thing_stays_whole(question: str) -> None:
     assert parts(question) == [question]
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("平台有多少用户？几篇报道说的一样吗？", "平台有多少用户？"),
+        ("平台有多少用户？我怎么看文章里有两个数，各指的啥？", "平台有多少用户？"),
+        ("平台到底有多少用户？那篇报道前后给的数好像不一样", "平台到底有多少用户？"),
+        ("How many users are there? Do the articles agree?", "How many users are there?"),
+    ],
+)
+def test_whether_the_sources_agree_is_not_searched_for(question: str, rest: str) -> None:
+    assert parts(question) == [rest]
+
+
+@pytest.mark.parametrize("second", ["东湖大桥一样吗？", "两篇报道里东湖大桥的长度一样吗？"])
+def test_whether_two_things_are_alike_is_searched_for(second: str) -> None:
+    assert parts(f"西湖大桥有多长？{second}") == [f"西湖大桥有多长？{second}"]
 
 
 @pytest.mark.parametrize("second", ["总建筑面积约多少？", "总共盖了几座厂房？", "能容纳多少企业？"])

@@ -4,6 +4,7 @@ from qa.answerability import signals
 from qa.conversation import Query
 from qa.events import tells_another_event
 from qa.evidence import Extraction
+from qa.posts import tells_another_post
 from qa.selection import select
 from tests.test_selection import Judge, candidate
 
@@ -22,6 +23,7 @@ OPENED = "该厂2024年建成投产。"
         ("周文是哪年出生的？", "", AGREED, False),
         ("该厂哪年投产？", "", "该厂2024年产布300万米。", False),
         ("该校什么时候成立的？", "", "该校建于1950年。", False),
+        ("In what year is the plant to start production?", "该厂何时开始生产？", AGREED, True),
         ("大桥何时动工？", "", "2020年3月开始建设。", False),
     ],
 )
@@ -29,6 +31,28 @@ def test_a_sentence_may_tell_of_another_event(
     question: str, translation: str, sentence: str, *, expected: bool
 ) -> None:
     assert tells_another_event(question, translation, sentence) is expected
+
+
+ASSISTANT = "临江集团董事长助理周文介绍了新厂。"
+
+
+@pytest.mark.parametrize(
+    ("question", "translation", "sentence", "expected"),
+    [
+        ("临江集团的董事长是谁？", "", ASSISTANT, True),
+        ("临江集团的董事长助理是谁？", "", ASSISTANT, False),
+        ("Who chairs the Linjiang Group?", "临江集团的董事长是谁？", ASSISTANT, True),
+        ("临江集团的董事长说了什么？", "", ASSISTANT, False),
+        ("临江的区长叫什么名字？", "", "临江区常务副区长周文出席。", True),
+        ("临江的副区长叫什么名字？", "", "临江区常务副区长周文出席。", False),
+        ("临江的局长是谁？", "", "科创委副主任、科技局局长周文出席。", False),
+        ("临江集团的董事长是谁？", "", "周文执掌临江集团多年。", False),
+    ],
+)
+def test_a_sentence_may_tell_who_holds_another_post(
+    question: str, translation: str, sentence: str, *, expected: bool
+) -> None:
+    assert tells_another_post(question, translation, sentence) is expected
 
 
 def test_when_something_else_happened_gives_way_and_makes_an_answer_unlikely() -> None:

@@ -18,6 +18,7 @@ from qa.types import Turn
 
 _YES, _NO = "能", ("不能", "不")
 _NOTHING = "无"
+_COUNTRY = "中国"
 _SPAN_TOKENS = 64
 _MOST_ODDS = 8.0
 _INVENTED = 1.0
@@ -188,7 +189,9 @@ class LanguageModelGenerator:
             return Extraction(span, 0.0)
         if not copied:
             return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
-        return Extraction(span, null_odds)
+        # A name is often copied from its second word on: 大唐研究院 of 中国大唐研究院.
+        whole = _COUNTRY + span
+        return Extraction(whole if whole in sentence else span, null_odds)
 
     def write(
         self,
