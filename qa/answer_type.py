@@ -113,7 +113,10 @@ _ASKED = [
             re.IGNORECASE,
         ),
     ),
-    (AnswerType.ORDINAL, re.compile(r"第几|老几|\bwhat rank", re.IGNORECASE)),
+    (
+        AnswerType.ORDINAL,
+        re.compile(r"第几|(?<![养敬])老几(?![天个年月位家岁])|\bwhat rank", re.IGNORECASE),
+    ),
     (
         AnswerType.PEOPLE,
         re.compile(
@@ -217,7 +220,7 @@ _STORY_EN = r"(?:article|report|news|story|stories|piece)s?"
 # In Chinese and English: a question in another language is recognised by its translation.
 _ABOUT_ARTICLE = {
     Metadata.EDITOR: re.compile(
-        r"编辑(?:是|为|叫|名|署|[^，。？]{0,4}谁)|谁[^，。？]{0,6}编辑"
+        r"编辑(?:到底|究竟|都|又|姓)?(?:是|为|叫|名|署(?!名权))|谁[^，。？]{0,6}编辑"
         rf"|\b(?:who edited|editors? of (?:the|this)\b.{{0,60}}{_STORY_EN})\b",
         re.IGNORECASE,
     ),

@@ -16,8 +16,8 @@ _DIGITS = "零一二三四五六七八九"
 _NUMERAL = _DIGITS + "两十百千万亿几"
 _LONGEST_ORIGINAL = 40
 _PARTS = "；"
-_SPELLED_OUT = 12
-"""Up to here a language may write a number as a word."""
+_SPELLED_OUT = frozenset(map(float, range(13)))
+"""Numbers that a language may write as a word."""
 
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 
@@ -39,10 +39,17 @@ def hold_words(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
 
 
 def hold_figures(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
-    """Whether claims in another language tell the figures of the words that answer."""
+    """Whether claims in another language tell the figures of the words that answer.
+
+    Those that a language may write as a word are passed over.
+    """
     values = known_values(" ".join(claim.text for claim in claims))
-    figures = (quantity.values for span in spans for quantity in find_quantities(span))
-    return all(readings & values for readings in figures if max(readings) > _SPELLED_OUT)
+    return all(
+        figure.values & values
+        for span in spans
+        for figure in find_quantities(span)
+        if span[figure.end : figure.end + 1] in {"%", "％"} or not figure.values <= _SPELLED_OUT
+    )
 
 
 def joined(spans: Iterable[str]) -> str:

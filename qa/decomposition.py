@@ -86,19 +86,19 @@ def _part(query: Query, question: str) -> Query:
 _MARKS = re.compile(r"(?<=[？?])\s*")
 # "一样吗？" says nothing by itself: it is asked of what the questions before it find.
 _ABOUT_THE_REST = re.compile(
-    r"一样|一致|相同|对得上|哪个更|哪家更|谁更|分别|各|both|each|same|differ", re.I
+    r"一样|一致|相同|对得上|有.{0,2}(?:不同|出入|矛盾)|哪个更|哪家更|谁更|分别|各|both|each|same|differ",
+    re.I,
 )
 
-# "几篇报道说的一样吗？" asks of the sources, not of the library: what differs is told anyway.
+# "几篇报道说的一样吗？" asks whether the sources agree: where they differ it is told anyway.
 _OF_THE_SOURCES = re.compile(
-    r"^(?=.*(?:一样|一致|相同|不同|对得上|吻合|相符|出入|矛盾|打架|[两二几]个数|各指))(?=.*(?:报道|文章|媒体|来源|资料|新闻"
-    r"|[两几这那]篇|前后|说法|口径|数))"
-    r"(?:我|怎么|咋|看|那|这|各|几|[两二三]|多|不同|所有|篇|家|个|处|报道|文章?|媒体|来源|资料|新闻|里|中|之间|上|前后"
-    r"|说法?|给|写|讲|提|报|的|到|数字?|数据|口径|好像|似乎|都|是|有|一样|一致|相同|对得上|吻合|相符|出入|矛盾|打架|不|没"
-    r"|吗|么|呢|啥|什么|指|意思|分别|还|互相|彼此|究竟|会|[，。？?！\s])+$"
+    r"^(?=.*(?:一样|一致|相同|对得上|吻合|相符|有出入|矛盾|打架))(?=.*(?:报道|文章|媒体|来源|资料|新闻|[两几这那]篇|前后|说法))"
+    r"(?:那|这|各|几|[两二三]|多|不同|所有|篇|家|个|处|的|报道|文章?|媒体|来源|资料|新闻|里|中|之间|上|前后|说法?|给|写|讲"
+    r"|提|报|到|数字?|数据|口径|好像|似乎|都|是|有|一样|一致|相同|对得上|吻合|相符|出入|矛盾|打架|不|没|吗|么|呢|互相"
+    r"|彼此|会|[，。？?！\s])+$"
     r"|^do (?:the|these|those|all|different|various|both|our|your)?(?: the)? ?"
-    r"(?:articles|sources|reports|stories|texts|papers|pieces|figures|numbers) "
-    r"(?:all )?(?:agree|match|differ|disagree|tally|say the same(?: thing)?|contradict each other"
+    r"(?:articles|sources|reports|stories|texts|papers|pieces) "
+    r"(?:all )?(?:agree|differ|disagree|say the same(?: thing)?|contradict each other"
     r"|(?:give|report|state|have) the same \w+)(?: (?:on|about) (?:this|that|it))?[?.]?$",
     re.IGNORECASE,
 )
@@ -129,8 +129,8 @@ def _sentences(query: Query, text: str) -> Parts:
     """Several questions in a row, each with a question word; a follow-up takes the first along."""
     pieces = [piece.strip() for piece in _MARKS.split(text) if piece.strip()]
     told = [piece for piece in pieces if not _OF_THE_SOURCES.search(piece)]
-    if told and told != pieces:
-        return take_apart(_part(query, " ".join(told)))
+    if len(told) == 1 < len(pieces):
+        return take_apart(_part(query, told[0]))
     asked = [piece for piece in pieces if QUESTION_WORDS.search(piece)]
     if not 1 < len(pieces) <= MOST_PARTS or len(asked) != len(pieces):
         return Parts((query,))

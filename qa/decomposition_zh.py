@@ -16,11 +16,16 @@ _QUOTED = re.compile(r"[“「《（(][^”」》）)]{1,40}[”」》）)]")
 _AND_ZH = re.compile(
     r"、|以及|(?<!共)(?<!温)(?<!饱)和(?!平|谐|解|睦|气|声|美)|与(?!会|众)|跟(?!踪|进)"
 )
-_AND_AFTER_COMMA = re.compile(rf"[，,]\s*(?={_AND_ZH.pattern})")
+# 东港厂，跟西岭厂 is a list; 今年，与去年相比 and 在临江，与东港合作的甲和乙 are none.
+_AND_AFTER_COMMA = re.compile(
+    rf"(?<=[^，,])[，,]\s*(?=(?:{_AND_ZH.pattern})(?!.*(?:{_AND_ZH.pattern}))"
+    r"(?!.*(?:相比|相同|不同|合作|签约|联合)))"
+)
+_SETTING = re.compile(r"^(?:在|截至|截止|到)?[^，,]{0,8}(?:年|月|日|里|中|内|上|时|今天)$|^在")
 _EACH = re.compile(r"分别|各自|各(?=[有是为占用投引花])")
 _WHICH_ZH = re.compile(
     r"(?:之间|当中|相比|比较|比(?=[，,])|两者|两家|两个)*[，,]?"
-    r"(?:哪一?[个家座所项条位篇款]|谁|哪里|哪边)的?(?P<aspect>[^，。？?]{0,10}?)"
+    r"(?:哪一?[个家座所项条位篇款]|谁(?:家(?=的))?|哪里|哪边)的?(?P<aspect>[^，。？?]{0,10}?)"
     r"(?:更|比较|最)?(?P<adjective>大|多|高|长|远|重|早|晚|快|少|小|低|短|近|轻|慢|贵|便宜)(?:一些|一点|些)?$"
 )
 _THAN_ZH = re.compile(
@@ -88,7 +93,9 @@ def _which(head: str, more: str) -> Found | None:
     subjects = _subjects(head[: match.start()], shares_aspect=not own) if match else None
     if not match or not subjects or (not match["aspect"] and _IN_ANY_RESPECT.match(head)):
         return None
-    aspect, adjective = match["aspect"].removesuffix("得"), match["adjective"]
+    aspect, adjective = match["aspect"], match["adjective"]
+    if adjective in {"早", "晚"}:
+        aspect = aspect.removesuffix("得")
     if respect:
         aspect = f"的{respect['aspect'].removeprefix('的')}"
     asked = _how(aspect, adjective)
@@ -165,7 +172,9 @@ def _listed(head: str) -> Found | None:
 
 def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     """The members of the list in a text, each with what the list shares: topic, time, aspect."""
-    text = _AND_AFTER_COMMA.sub("", text.strip("，, "))
+    text = text.strip("，, ")
+    if not _SETTING.match(_AND_AFTER_COMMA.split(text, maxsplit=1)[0]):
+        text = _AND_AFTER_COMMA.sub("", text, count=1)
     hidden: list[str] = []
 
     def hide(match: re.Match[str]) -> str:

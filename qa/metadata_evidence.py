@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answer_type import Metadata, metadata_asked
 from qa.conversation import Query
@@ -53,9 +54,13 @@ def metadata_evidence(
     rest = [candidate for candidate in candidates if not in_masthead(candidate)]
     spans = stating_spans(article, kind)
     least = _MEANT_SHARE_TRANSLATED if query.translation else _MEANT_SHARE
-    if article.publisher and article.publisher in query.standalone:
+    share = shares[article.id]
+    if article.publisher and article.publisher in query.question:
+        # Its name alone means none of its articles: what else the question says must fit.
         least = _MEANT_SHARE_PUBLISHER
-    if not spans or not (foreign or shares[article.id] >= least):
+        subject = query.standalone.replace(article.publisher, " ")
+        share = _shares(replace(query, standalone=subject), hits, index)[article.id]
+    if not spans or not (foreign or share >= least):
         return rest
     start, end = spans[0]
     line = Candidate(

@@ -9,13 +9,15 @@ POST = (
 )
 """Pattern of a post, in Chinese."""
 
-_FULL_POST = re.compile(
-    rf"(?P<rank>常务副|副|代理?|前任?|原|名誉)?(?P<base>(?!副)(?:总经理|总裁|{POST}))(?P<aide>助理|秘书(?!长)|代表)?"
+_RANKED = (
+    rf"(?P<rank>副|名誉|助理)?(?P<base>(?!副)(?:总经理|总裁|{POST}))"
+    r"(?:的?(?P<aide>助理|秘书(?!长)))?"
 )
-_ASKS_WHO = re.compile(
-    r"谁|哪[一]?位|何人|姓名|名字|姓什么|(?:叫|姓)[什啥]|怎么称呼"
-    r"|\bwho|\bnames?\b|\bcalled\b|\bqui\b|\bnom\b|\bwer\b|heißt|\bnamen?\b|quién|nombre|\bкто\b|имя|зовут|誰|名前|누구|이름",
-    re.IGNORECASE,
+_FULL_POST = re.compile(_RANKED)
+_WHO = r"谁|哪一?位|何人|叫什么|叫啥|姓什么|姓啥|什么名字|怎么称呼"
+_ASKED_POST = (
+    re.compile(rf"{_RANKED}[是由叫现在目前的姓名字全]{{0,4}}?(?:{_WHO})"),
+    re.compile(rf"谁(?:是|担任|任|当)[^，。？?]{{0,20}}?{_RANKED}[？?。\s]*$"),
 )
 
 
@@ -25,15 +27,17 @@ def tells_another_post(question: str, translation: str, sentence: str) -> bool:
     The assistant of a chairman (董事长助理) is not the chairman, nor is a vice-mayor the mayor.
     Where a sentence holds nothing like the post, it may tell its holder in other words.
     """
-    if not _ASKS_WHO.search(question):
+    wordings = (question, translation)
+    found = (rule.search(wording) for wording in wordings for rule in _ASKED_POST)
+    asked = next((_post(match) for match in found if match), None)
+    if asked is None:
         return False
-    asked, told = _posts(f"{question} {translation}"), _posts(sentence)
-    alike = {base for base, *_ in asked} & {base for base, *_ in told}
-    return bool(alike) and asked.isdisjoint(told)
+    told = {_post(match) for match in _FULL_POST.finditer(sentence)}
+    return asked not in told and asked[0] in {base for base, *_ in told}
 
 
-def _posts(text: str) -> set[tuple[str, str, str]]:
-    return {
-        (found["base"], (found["rank"] or "").removeprefix("常务"), found["aide"] or "")
-        for found in _FULL_POST.finditer(text)
-    }
+def _post(match: re.Match[str]) -> tuple[str, bool, bool]:
+    """A post with whether it is a deputy's (or honorary), and whether it is an aide's."""
+    rank = match["rank"] or ""
+    is_aide = bool(match["aide"]) or rank == "助理"
+    return match["base"], rank in {"副", "名誉"}, is_aide

@@ -25,6 +25,7 @@ from qa.answer_type import AnswerType, asked_for, holds, kind_asked, only_kind_a
         ("How old was the mayor when the bridge opened?", AnswerType.QUANTITY),
         ("该厂在全国排第几？", AnswerType.ORDINAL),
         ("该厂在全国排老几？", AnswerType.ORDINAL),
+        ("社区养老几天可以退？", AnswerType.DURATION),
         ("2019年国庆景区人次", AnswerType.QUANTITY),
         ("渡轮航行所需时间", AnswerType.QUANTITY),
         ("大桥通车时间是？", AnswerType.DATE),

@@ -177,7 +177,7 @@ class ForgetfulInEnglish(Writer):
 
 @pytest.mark.parametrize(
     ("span", "expected"),
-    [("46.2万人次", "462,000"), ("46.2万人次；8%", "462,000"), ("", "8%"), ("周文", "8%")],
+    [("46.2万人次", "462,000"), ("46.2万人次；周文", "462,000"), ("2名", "8%"), ("周文", "8%")],
 )
 def test_figures_that_answer_and_were_left_out_are_told_to_a_writer_in_another_language(
     qingwen_extractive: Qingwen, span: str, expected: str

@@ -4,7 +4,6 @@ from qa.answerability import signals
 from qa.conversation import Query
 from qa.events import tells_another_event
 from qa.evidence import Extraction
-from qa.posts import tells_another_post
 from qa.selection import select
 from tests.test_selection import Judge, candidate
 
@@ -31,28 +30,6 @@ def test_a_sentence_may_tell_of_another_event(
     question: str, translation: str, sentence: str, *, expected: bool
 ) -> None:
     assert tells_another_event(question, translation, sentence) is expected
-
-
-ASSISTANT = "临江集团董事长助理周文介绍了新厂。"
-
-
-@pytest.mark.parametrize(
-    ("question", "translation", "sentence", "expected"),
-    [
-        ("临江集团的董事长是谁？", "", ASSISTANT, True),
-        ("临江集团的董事长助理是谁？", "", ASSISTANT, False),
-        ("Who chairs the Linjiang Group?", "临江集团的董事长是谁？", ASSISTANT, True),
-        ("临江集团的董事长说了什么？", "", ASSISTANT, False),
-        ("临江的区长叫什么名字？", "", "临江区常务副区长周文出席。", True),
-        ("临江的副区长叫什么名字？", "", "临江区常务副区长周文出席。", False),
-        ("临江的局长是谁？", "", "科创委副主任、科技局局长周文出席。", False),
-        ("临江集团的董事长是谁？", "", "周文执掌临江集团多年。", False),
-    ],
-)
-def test_a_sentence_may_tell_who_holds_another_post(
-    question: str, translation: str, sentence: str, *, expected: bool
-) -> None:
-    assert tells_another_post(question, translation, sentence) is expected
 
 
 def test_when_something_else_happened_gives_way_and_makes_an_answer_unlikely() -> None:

@@ -40,6 +40,8 @@ def article() -> Article:
         ("晚报写新馆的那篇稿子，署名是哪两位？", Metadata.AUTHOR),
         ("中国记者节的名字由来是什么？", None),
         ("获救的通讯员姓名是什么？", None),
+        ("视频编辑软件谁做得最好？", None),
+        ("编辑署名权归谁？", None),
         ("两馆的协议由谁署名？", None),
         ("那篇报道里提到的周文是哪家公司的？", None),
         ("新添的三座书库里，报道举例的是哪一个？", None),
@@ -122,5 +124,6 @@ def test_an_article_is_meant_by_its_publisher(qingwen_extractive: Qingwen) -> No
     answer = qingwen_extractive.answer("信网那篇说西海岸打攻坚战的稿子，编辑署的谁的名？")
     assert answer.refusal is None
     assert "陈烛光" in answer.text
-    missing = qingwen_extractive.answer("信网那篇说深圳举办音乐节的稿子，编辑是谁？")
-    assert "陈烛光" not in missing.text
+    for absent in ("深圳举办音乐节", "音乐节", "台风"):
+        missing = qingwen_extractive.answer(f"信网那篇说{absent}的稿子，编辑是谁？")
+        assert "陈烛光" not in missing.text

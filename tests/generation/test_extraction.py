@@ -58,6 +58,7 @@ def test_a_name_is_copied_with_the_country_before_it() -> None:
     sentence = "馆方与中国北辰研究院合作，北辰研究院表示欢迎。"
     assert extract(Copier("北辰研究院"), sentence)[0] == "中国北辰研究院"
     assert extract(Copier("馆方"), sentence)[0] == "馆方"
+    assert extract(Copier("大连"), "会议在中国大连举行。")[0] == "大连"
 
 
 @pytest.mark.parametrize("invented", ["None", "無", "没有提到", "Qx", ""])

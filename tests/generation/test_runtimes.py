@@ -1,5 +1,7 @@
 """The two ways to run GGUF weights in the process: they agree, and are told apart by the model."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,13 @@ def test_both_runtimes_give_a_choice_the_same_odds(fast: Runtime, plain: Runtime
         )
         odds = found["能"] - found["不能"]
         assert odds == pytest.approx(expected["能"] - expected["不能"], abs=0.5), messages
+
+
+def test_a_model_that_is_dropped_at_once_ends(weights: Path) -> None:
+    loading = "import sys, pathlib; from qa.generation.llama_cpp import LlamaCpp; "
+    loading += "LlamaCpp(pathlib.Path(sys.argv[1]), threads=2)"
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", loading, str(weights)], check=True, timeout=120)
 
 
 def test_what_was_read_before_changes_no_odds(fast: Runtime) -> None:
