@@ -22,10 +22,10 @@ The weights were fitted with both classes weighing the same, on development ques
 had the passage that answers them taken out of the library.
 """
 
-ANSWERABLE_BESIDE = 0.2
+ANSWERABLE_BESIDE = 0.25
 """So is a part of a question at or above this probability, where another part is answered."""
 
-CERTAIN = 0.8
+CERTAIN = 0.87
 """At or above this probability the evidence is quoted where the writer did not find it there."""
 
 # Not 2000个, 1990.5 or 2,050: a counted thing is no year. 年 may be left out, as in 2018亚运会.
@@ -33,9 +33,11 @@ _MEASURES = (
     "个家项名人次座台套辆亩种款条件倍层届位支艘所期批天周元万亿千百余吨公米平立只头张本份册场处块度级集部户架"
     "岁字分秒小时点克斤升美欧日港英间棵株票箱瓶栋幢兆毫强"
 )
+# 2022WTA克利夫兰 names a year, 2000MPa does not.
+_EVENT = r"(?!mah|[kmgt]wh|[kmgt]hz|mpa|kpa|rpm|rmb|usd|cny|eur|[kmg]bps)[a-z]{3,}(?![a-z])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}"
-    rf"(?=\s*[年년]|(?![\w.,%]*\w)|[\u3400-\u9fff])(?!\s*多?[{_MEASURES}])"
+    rf"(?=\s*[年년]|(?![\w.,%]*\w)|[\u3400-\u9fff]|{_EVENT})(?!\s*多?[{_MEASURES}])"
 )
 _CERTAIN_YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?:\s*[年년]|(?=[-/.]\d)|(?![\w.,%]*\w))"
@@ -59,6 +61,8 @@ _INTRODUCTION = re.compile(r"^[^:？?，,]{2,20}:(?=.{4})")
 
 _FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
 _FULL_NAME = re.compile(r"全[称名]|full name|正式名称", re.IGNORECASE)
+_FEW_PASSAGES = 100
+_TELLING_DIGITS = 4
 _PLACE_CHARACTERS = 2
 """Length of the name of the place that a firm's full name mostly opens with."""
 
@@ -74,7 +78,12 @@ class Signals:
     it is in another language than the question, which is less similar then. ``several``: 1
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
-    the one that it is read from and those that are read from it.
+    the one that it is read from, those that are read from it, and those that hold the same words
+    that answer: they rival nothing.
+    ``corroborated``: 1 when a sentence of another article holds those words (Clarke et al. 2001,
+    "Exploiting redundancy in question answering").
+    ``crowd``: log10 of how many hundred passages the library holds, from 0 on: the more there are,
+    the more similar is the nearest that does not answer.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     ``absent_names``: 1 when it names places or firms, none of which stand there.
     ``other_event``: 1 when it asks when something happened and the sentence tells of another event,
@@ -95,6 +104,8 @@ class Signals:
     other_event: int
     null_odds: float
     idle: int
+    corroborated: int
+    crowd: float
 
 
 def signals(
@@ -105,13 +116,19 @@ def signals(
     extraction: Extraction,
     *,
     several: bool,
+    passages: int = 0,
 ) -> Signals:
-    """Collect the signals of the best candidate among all that were found."""
-    rest = [
-        other.evidence.score
+    """Collect the signals of the best candidate among all that were found.
+
+    ``passages`` is how many the library holds.
+    """
+    others = [
+        other
         for other in candidates
         if other is not best and not other.leads_to(best) and not best.leads_to(other)
     ]
+    agreeing = [other for other in others if _says(other, extraction.span, query.question)]
+    rest = [other.evidence.score for other in others if other not in agreeing]
     return Signals(
         judged=judged,
         similarity=max(other.similarity for other in (best, *candidates)),
@@ -125,7 +142,19 @@ def signals(
         other_event=int(best.states is None and is_of_another_event(query, best)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
+        corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
+        crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
     )
+
+
+def _says(candidate: Candidate, span: str, question: str) -> bool:
+    """Whether a sentence holds the words that answer: words that say something of their own.
+
+    A short number alone stands in many sentences, and so does what the question holds.
+    """
+    bare = _bare(span).replace(" ", "")
+    tells = len(bare) > 1 and not (bare.isdigit() and len(bare) < _TELLING_DIGITS)
+    return tells and not _repeats(question, span) and _repeats(candidate.evidence.text, span)
 
 
 def is_idle(query: Query, span: str, language: str) -> bool:
@@ -247,6 +276,8 @@ class Calibration:
     other_event: float
     null_odds: float
     idle: float
+    corroborated: float
+    crowd: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

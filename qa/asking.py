@@ -214,7 +214,11 @@ class Asking:
 
     def _judged(self, part: FoundPart) -> FoundPart:
         selection = select(
-            part.query, part.candidates, self._generator(), self._session.should_stop
+            part.query,
+            part.candidates,
+            self._generator(),
+            self._session.should_stop,
+            passages=len(self._retriever.snapshot.heads),
         )
         self.clock.lap("judge")
         return replace(part, selection=selection)

@@ -114,6 +114,7 @@ def select(
     candidates: Sequence[Candidate],
     generator: AnswerGenerator,
     should_stop: Callable[[], bool],
+    passages: int = 0,
 ) -> Selection:
     """Judge the best candidates, look for the words that answer, and choose.
 
@@ -122,7 +123,8 @@ def select(
     that is well ahead, the others are not judged, unless no words in it answer. The best are read
     for the words that answer, whose odds count as well, until none behind may still come out ahead.
     A question that asks for several things also gets the best sentence of another
-    article, or another one of the same with other words that answer.
+    article, or another one of the same with other words that answer. ``passages`` is how many the
+    library holds.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     penalties = [_penalty(query, candidate) for candidate in ranked]
@@ -184,7 +186,15 @@ def select(
     others = _others(order, judged, odds)[:MOST_EXTRACTIONS] if several else []
     extra = next((i for i in others if not should_stop() and has_words(i) and adds(i)), None)
     chosen = [best] if extra is None else [best, extra]
-    known = signals(query, judged[best], candidates, odds[best], extractions[best], several=several)
+    known = signals(
+        query,
+        judged[best],
+        candidates,
+        odds[best],
+        extractions[best],
+        several=several,
+        passages=passages,
+    )
     return Selection(
         tuple(judged[i] for i in chosen),
         (*(judged[i] for i in order), *ranked[len(judged) :]),

@@ -64,6 +64,8 @@ class Judge:
         other_event=0.0,
         null_odds=0.0,
         idle=0.0,
+        corroborated=0.0,
+        crowd=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
@@ -394,6 +396,8 @@ def test_a_year_may_be_written_without_its_word() -> None:
     assert missing_years(ask("2018运动会在哪举行？"), candidate("2014年的运动会在海边举行。"))
     assert not missing_years(ask("2018运动会在哪举行？"), candidate("2018运动会在海边举行。"))
     assert not missing_years(ask("2000多个岗位在哪？"), candidate("2014年的岗位在海边。"))
+    assert not missing_years(ask("2022年谁夺冠？"), candidate("2022WTA公开赛，周文夺冠。"))
+    assert not missing_years(ask("2000MPa的钢用在哪？"), candidate("2014年的钢用在桥上。"))
 
 
 def test_an_amount_does_not_hide_the_year_of_its_article() -> None:

@@ -26,6 +26,8 @@ class ExtractiveGenerator:
         other_event=-5.361,
         null_odds=0.0,
         idle=0.0,
+        corroborated=0.0,
+        crowd=0.0,
     )
 
     def warm_up(self, tasks: Sequence[str]) -> None:

@@ -91,7 +91,7 @@ class LanguageModelGenerator:
     """Asks the model about one sentence at a time, then lets it put the chosen ones into words."""
 
     calibration = Calibration(
-        intercept=-30.098,
+        intercept=-29.618,
         judged=0.558,
         similarity=32.115,
         missing_years=-5.361,
@@ -104,6 +104,8 @@ class LanguageModelGenerator:
         other_event=-5.361,
         null_odds=-0.845,
         idle=-1.987,
+        corroborated=1.5,
+        crowd=-0.5,
     )
 
     def __init__(

@@ -121,7 +121,11 @@ def _example(
     hits = hits[: qingwen.settings.passages]
     ranked = rank_evidence(query, hits, retriever)
     selection = select(
-        query, metadata_evidence(query, hits, ranked, retriever), writer, lambda: False
+        query,
+        metadata_evidence(query, hits, ranked, retriever),
+        writer,
+        lambda: False,
+        passages=len(retriever.snapshot.heads),
     )
     answerable = question.answerable and not hide
     if selection.signals is None:
