@@ -170,10 +170,15 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     translation = query.translation if question == query.standalone else ""
     wordings = (question, translation)
     tells_nothing = _spells_out(question, span) or any(_repeats(each, span) for each in wordings)
-    if tells_nothing and not any(map(_OFFERS.search, wordings)):
+    if tells_nothing and not any(map(offers_answers, wordings)):
         return True
     kind = only_kind_asked(query.question, query.standalone)
     return language in TOLD_LANGUAGES and not tells(span, kind, query.question)
+
+
+def offers_answers(question: str) -> bool:
+    """Whether a question offers its answers: yes or no, this or that."""
+    return bool(_OFFERS.search(question))
 
 
 def _repeats(question: str, span: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from embeddings.encoder import Encoder
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
 from qa.answer_words import hold_figures, hold_words, with_odd_ones, with_originals
+from qa.answerability import offers_answers
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
@@ -14,13 +15,14 @@ from qa.generation.base import AnswerGenerator
 from qa.metadata_evidence import metadata_claim
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
-from qa.text import cjk_share
+from qa.text import cjk_share, fold
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
 _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
+_PARTICLES = frozenset("的了着过在是由为于与和给把被将来去这那个家有已所也都")
 _NEW_WORDS = 0.2
 _UNDETERMINED = "und"
 _SCRIPT_BORDER = re.compile(
@@ -188,6 +190,8 @@ def _check(
     if _STUCK.search(text) or _BROKEN in text:
         return None
     if language == "zh":
+        if _says_nothing(query.standalone, text):
+            return None
         text = with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
     if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
         return None
@@ -223,6 +227,18 @@ def _repeats(question: str, text: str) -> bool:
     new = words - set(tokenize(question))
     figures = any(any(map(str.isdigit, word)) for word in new)
     return not figures and len(new) <= _NEW_WORDS * len(words)
+
+
+def _says_nothing(question: str, text: str) -> bool:
+    """Whether a Chinese sentence has no character that its question has not, but for particles.
+
+    Which park it is made in is not told by "in the park". A question that offers answers is
+    answered in its own words; one that asks for a number or a time has a rule of its own.
+    """
+    if offers_answers(question) or asked_for(question):
+        return False
+    said = {character for character in fold(text) if character.isalnum()}
+    return said <= set(fold(question)) | _PARTICLES
 
 
 def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:

@@ -56,7 +56,7 @@ NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
 
 EVENT_PENALTY = 2.0
-"""Taken off a sentence that tells when something else happened."""
+"""Taken off a sentence that tells when something else happened, or who holds a like post."""
 
 MOST_EXTRACTIONS = 3
 """Sentences in which words that answer are looked for."""

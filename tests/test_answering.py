@@ -196,6 +196,22 @@ def test_an_answer_broken_within_a_character_gives_way_to_the_quote(
     assert [c.text for c in claims] == [SOURCE]
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        ("图书馆的设备放在哪个园区里？", "图书馆的设备放在园区里。", False),
+        ("图书馆的设备放在哪个园区里？", "图书馆的设备放在东港园区里。", True),
+        ("图书馆的设备放在园区里吗？", "图书馆的设备放在园区里。", True),
+    ],
+)
+def test_a_sentence_that_only_repeats_the_question_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen, question: str, said: str, *, expected: bool
+) -> None:
+    source = "图书馆的设备放在东港园区里,由周文保管。"
+    _, (claim,) = written(qingwen_extractive, Writer(said), source, question=question)
+    assert (claim.text == said) is expected
+
+
 def test_words_that_answer_and_stay_away_are_quoted(qingwen_extractive: Qingwen) -> None:
     writer = Writer("滨海图书馆的读者同比增长8%。")
     _, claims = written(qingwen_extractive, writer, spans=["周文"])
