@@ -123,7 +123,15 @@ _ASKED = [
             r"(?:多少|几[十百千万]?)(?:名(?![单额企校牌城词称字])|人(?!民币|工|[均行造形])|位(?![于数置])"
             r"|个人(?=[^\w]|$|[参在来去被获]))"
             r"|\bhow many (?:[a-z-]+ )?(?:people|persons|employees|workers|staff|jobs|students"
-            r"|residents|visitors|engineers|researchers|scientists|graduates)\b",
+            r"|residents|visitors|engineers|researchers|scientists|graduates)\b"
+            r"|\bcombien (?:de |d['’])(?:emplois|employés|salariés|personnes|habitants|étudiants"
+            r"|visiteurs|chercheurs|ingénieurs)\b"
+            r"|\bwie viele (?:neuen? )?(?:menschen|personen|mitarbeit\w+|beschäftigten?"
+            r"|arbeitsplätze|stellen|student\w+|studierenden?|einwohner\w*|besucher\w*)\b"
+            r"|\bcuánt[oa]s (?:nuev[oa]s )?(?:personas|empleados|empleos|trabajador\w+"
+            r"|puestos de trabajo|habitantes|estudiantes|visitantes)\b"
+            r"|\bсколько (?:новых )?(?:человек|людей|сотрудников|работников|рабочих мест|студентов"
+            r"|жителей|посетителей)\b|何[人名](?=[がのをいで])|몇 ?명",
             re.IGNORECASE,
         ),
     ),

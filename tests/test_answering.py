@@ -135,6 +135,10 @@ def test_an_answer_without_the_number_asked_for_gives_way_to_the_quote(
 class Forgetful(Writer):
     """Leaves out what it is not told, and streams as much."""
 
+    def __init__(self, untold: str, told: str) -> None:
+        super().__init__()
+        self.untold, self.told = untold, told
+
     def write(
         self,
         question: str,
@@ -143,7 +147,7 @@ class Forgetful(Writer):
         language: str,
         should_stop: Callable[[], bool],
     ) -> Generator[str, None, bool]:
-        yield "滨海图书馆接待读者46.2万人次。" if spans else "滨海图书馆的读者同比增长8%。"
+        yield self.told if any(spans) else self.untold
         return True
 
 
@@ -151,28 +155,10 @@ def test_words_that_answer_and_were_left_out_are_told_to_the_writer(
     qingwen_extractive: Qingwen,
 ) -> None:
     question = "滨海图书馆接待了多少名读者？"
-    streamed, claims = written(
-        qingwen_extractive, Forgetful(), question=question, spans=["46.2万人次"]
-    )
+    writer = Forgetful("滨海图书馆的读者同比增长8%。", "滨海图书馆接待读者46.2万人次。")
+    streamed, claims = written(qingwen_extractive, writer, question=question, spans=["46.2万人次"])
     assert [c.text for c in claims] == ["滨海图书馆接待读者46.2万人次。"]
     assert streamed == "滨海图书馆的读者同比增长8%。"
-
-
-class ForgetfulInEnglish(Writer):
-    """Leaves out what it is not told."""
-
-    def write(
-        self,
-        question: str,
-        sources: Sequence[str],
-        spans: Sequence[str],
-        language: str,
-        should_stop: Callable[[], bool],
-    ) -> Generator[str, None, bool]:
-        readers = "The Binhai Library received 462,000 readers"
-        growth = "The Binhai Library had 8% more readers"
-        yield f"{readers if any(spans) else growth} in 2023."
-        return True
 
 
 @pytest.mark.parametrize(
@@ -183,9 +169,11 @@ def test_figures_that_answer_and_were_left_out_are_told_to_a_writer_in_another_l
     qingwen_extractive: Qingwen, span: str, expected: str
 ) -> None:
     question = "How many readers did the Binhai Library receive in 2023?"
-    _, claims = written(
-        qingwen_extractive, ForgetfulInEnglish(), question=question, language="en", spans=[span]
+    writer = Forgetful(
+        "The Binhai Library had 8% more readers in 2023.",
+        "The Binhai Library received 462,000 readers in 2023.",
     )
+    _, claims = written(qingwen_extractive, writer, question=question, language="en", spans=[span])
     assert expected in claims[0].text
 
 

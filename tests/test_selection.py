@@ -437,6 +437,9 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("两所大学：北岸大学揭牌的是什么？", False),
         ("两所大学：南岸大学揭牌的是什么？", True),
         ("做纺机的北岸公司一共有几种产品？", False),
+        ("为了拉动销量，北岸区出台了什么政策？", False),
+        ("为了拉动销量，临海区出台了什么政策？", True),
+        ("想请教一下，北岸区有多少家企业？", False),
     ],
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
