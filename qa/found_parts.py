@@ -40,10 +40,13 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
 
     By the very sentence, where the judge accepts it for both, and words of it answer a part that
     does not lean on the other; or because a question of which the library answers one part is
-    likelier to be answered in the others too. ``said`` is the answer before: a question that leans
-    on it may ask on in the sentence that it came from.
+    likelier to be answered in the others too, though not by the same words of another sentence.
+    ``said`` is the answer before: a question that leans on it may ask on in the sentence that it
+    came from.
     """
-    answering = [place_of(part.selection.chosen[0]) for part in found if part.is_answered]
+    answered = [part.selection for part in found if part.is_answered]
+    answering = [place_of(selection.chosen[0]) for selection in answered]
+    words = {span for selection in answered for span in selection.spans if span}
 
     def is_backed(part: FoundPart) -> bool:
         selection = part.selection
@@ -55,8 +58,10 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
         if not answering:
             return False
         accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
-        shared = accepted_here and place_of(selection.chosen[0]) in answering
-        return shared or selection.probability >= ANSWERABLE_BESIDE
+        is_there = place_of(selection.chosen[0]) in answering
+        repeats = not is_there and any(span in words for span in selection.spans)
+        likely = selection.probability >= ANSWERABLE_BESIDE and not repeats
+        return (accepted_here and is_there) or likely
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
 

@@ -74,19 +74,25 @@ def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> Non
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "answered"),
-    [(0.6, 0.25, [True, True]), (0.6, 0.1, [True, False]), (0.25, 0.25, [False, False])],
+    ("first", "second", "span", "answered"),
+    [
+        (0.6, 0.25, "9个", [True, True]),
+        (0.6, 0.1, "9个", [True, False]),
+        (0.25, 0.25, "9个", [False, False]),
+        (0.6, 0.25, "12个", [True, False]),
+        (0.6, 0.4, "12个", [True, True]),
+    ],
 )
-def test_a_part_beside_an_answered_one_needs_less(
-    first: float, second: float, answered: list[bool]
+def test_a_part_beside_an_answered_one_needs_less_but_other_words(
+    first: float, second: float, span: str, answered: list[bool]
 ) -> None:
     said = Extraction("12个", -1.0)
     parts = []
-    for text, probability in (("甲有12个。", first), ("乙有12个。", second)):
+    for text, probability, words in (("甲有12个。", first, "12个"), ("乙有些。", second, span)):
         query = Query("几个？", "几个？")
         chosen = candidate(text, article=text)
         known = signals(query, chosen, (), -1.0, said, several=False)
-        selection = Selection((chosen,), (chosen,), probability, known)
+        selection = Selection((chosen,), (chosen,), probability, known, (words,))
         parts.append(FoundPart(query, (), (chosen,), selection))
     assert [part.is_answered for part in backed(parts, "")] == answered
 
