@@ -21,7 +21,7 @@ from qa.question_parts import QUESTION_WORDS
 from qa.terms import tokenize
 
 JUDGED_CANDIDATES = 6
-EVIDENCE_WEIGHT = 1.0
+EVIDENCE_WEIGHT = 1.5
 """Weight of the evidence score against the judge's log odds, picked on development questions."""
 
 _SEVERAL = re.compile(

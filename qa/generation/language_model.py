@@ -105,7 +105,7 @@ class LanguageModelGenerator:
         null_odds=-0.845,
         idle=-4.5,
         corroborated=1.5,
-        crowd=-0.76,
+        crowd=-0.8,
     )
 
     def __init__(
