@@ -11,7 +11,12 @@ from qa.types import Claim
 
 _CHINESE_SHARE = 0.3
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
+_BOUNDS = "近约超逾到足余破达于"
+"""Last characters of words by which a number is only a bound, or told as one already."""
 _SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
+_BOUNDED = re.compile(
+    r"(?P<bound>将近|近|约|大约|超过|超|逾|不到|不足)(?P<number>\d[\d,.]*[十百千万亿]*)(?P<unit>[\u3400-\u9fff%])"
+)
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = _DIGITS + "两十百千万亿几"
 _LONGEST_ORIGINAL = 40
@@ -95,7 +100,7 @@ def _is_wording(span: str, candidate: Candidate) -> bool:
 
 
 def with_odd_ones(text: str, quotes: Sequence[str]) -> str:
-    """A Chinese sentence in which 40多种 and 十几种 of the quotes are not rounded down."""
+    """A Chinese sentence in which 40多种, 十几种 and 近20年 of the quotes are not made exact."""
     quoted = "\n".join(quotes)
     for found in _SOME_TENS.finditer(quoted):
         tens = _DIGITS.find(found["tens"].replace("两", "二")) if found["tens"] else 1
@@ -107,4 +112,8 @@ def with_odd_ones(text: str, quotes: Sequence[str]) -> str:
         if not re.search(rf"(?<![\d.]){re.escape(number + unit)}", quoted):
             bare = rf"(?<![\d.约近过逾]){re.escape(number)}(?={unit}(?!以))"
             text = re.sub(bare, number + odd, text)
+    for bound, number, unit in _BOUNDED.findall(quoted):
+        exact = rf"(?<!超过)(?<![\d.,\-—~～至{_BOUNDS}]){re.escape(number + unit)}"
+        if not re.search(exact, quoted):
+            text = re.sub(exact, bound + number + unit, text)
     return text

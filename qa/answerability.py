@@ -12,6 +12,7 @@ from qa.evidence import Candidate, Extraction
 from qa.names import lacks_names
 from qa.periods import without_publication_date
 from qa.posts import tells_another_post
+from qa.quantities import known_values
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -41,6 +42,12 @@ _YEAR = re.compile(
 )
 _CERTAIN_YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?:\s*[年년]|(?=[-/.]\d)|(?![\w.,%]*\w))"
+)
+_YEAR_END = re.compile(r"(?:19|20)\d\d年?(?:年?[底末终]|全年|一?整年)")
+_DECEMBER = "12"
+_LABEL = re.compile(
+    r"(?<![\d.])(?P<number>\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九十]{1,3})"
+    r"(?P<kind>(?<=\.\d)版|[期届](?![间内待望限货]))"
 )
 _OFFERS = re.compile(
     r"还是|是否|是不是|有没有|吗[？?。\s]*$|\bor\b"
@@ -75,7 +82,8 @@ class Signals:
 
     ``judged``: log odds that it answers. ``similarity``: of the question with the most similar
     sentence that was found, for one that answers may leave out what it speaks of.
-    ``missing_years``: how many years the question names that it does not state.
+    ``missing_years``: how many years the question names that it does not state, and versions and
+    phases that its article does not.
     ``lacks_type``: 1 when it does not hold the kind of thing that is asked for. ``foreign``: 1 when
     it is in another language than the question, which is less similar then. ``several``: 1
     when the question asks for several things, of which one sentence is expected to hold a part.
@@ -134,7 +142,7 @@ def signals(
     return Signals(
         judged=judged,
         similarity=max(other.similarity for other in (best, *candidates)),
-        missing_years=len(missing_years(query, best)),
+        missing_years=len(missing_years(query, best)) + len(missing_labels(query, best)),
         lacks_type=int(not best.type_matches),
         foreign=int(detect_language(query.question) != best.article.language),
         several=int(several),
@@ -205,18 +213,39 @@ def _bare(text: str) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])", "", words)
 
 
+def missing_labels(query: Query, candidate: Candidate) -> list[str]:
+    """Versions (3.0版) and phases (二期) asked for that the article never names.
+
+    A first phase is often told by what follows it.
+    """
+    asked = {label for label in _labels(query.question) if label[0] > 1}
+    missing = asked - _labels("\n".join(_stated(candidate))) if asked else set()
+    return [f"{number:g}{kind}" for number, kind in sorted(missing)]
+
+
+def _labels(text: str) -> set[tuple[float, str]]:
+    return {
+        (max(known_values(found["number"]), default=0.0), found["kind"])
+        for found in _LABEL.finditer(fold(text))
+    }
+
+
 def missing_years(query: Query, candidate: Candidate) -> list[str]:
     """Years asked for that the candidate does not state.
 
     A follow-up asks for its own years where it names any. A sentence that names no year of its own
-    beyond doubt takes those of its passage, and of its article's title and date.
+    beyond doubt takes those of its passage, and of its article's title and date; not that of the
+    date where the end of the year is asked for, which the article did not see.
     """
     sentence = fold(candidate.alone().evidence.text)
     stated = set(_YEAR.findall(sentence))
     if not _CERTAIN_YEAR.search(sentence):
         article = candidate.article
         near = fold(f"{article.title}\n{candidate.passage.text}\n{candidate.evidence.text}")
-        stated |= {*_YEAR.findall(near), (article.published or "")[:4]}
+        stated |= set(_YEAR.findall(near))
+        published = article.published or ""
+        if published[5:7] == _DECEMBER or not _YEAR_END.search(fold(query.question)):
+            stated.add(published[:4])
     asked = _years_asked(query.question) or _years_asked(query.standalone)
     return [year for year in asked if year not in stated]
 

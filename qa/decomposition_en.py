@@ -89,7 +89,13 @@ _MEASURE = re.compile(
 _NOT_FINITE = frozenset({"the", "a", "of", "is", "are", "was", "were"})
 _PLURAL = re.compile(r"(?:s|people|staff|children|men|women)$", re.IGNORECASE)
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
-_AND_EN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
+# Science and Technology Co. is one name.
+_FIELDS = (
+    "Science", "Research", "Trade", "Industry", "Commerce", "Culture", "Arts", "Health", "Food",
+    "Oil", "Education", "Information", "Finance", "Agriculture", "Innovation",
+)  # fmt: skip
+_IN_NAMES = "".join(rf"(?<!\b{field})" for field in _FIELDS)
+_AND_EN = re.compile(rf",\s*and\s+|,\s*|{_IN_NAMES}\s+and\s+")
 
 
 def english_parts(text: str) -> Found | None:

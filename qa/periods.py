@@ -33,7 +33,7 @@ _ANOTHER_STORY = re.compile(
     rf"{_STORY}|[那这另][一]?篇|\b(?:articles?|reports?|stor(?:y|ies))\b", re.IGNORECASE
 )
 _RECENT = re.compile(
-    r"最近|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))|\b(?:recent(?:ly)?|latest|lately)\b",
+    r"最近(?!刚)|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))|\b(?:recent(?:ly)?|latest|lately)\b",
     re.IGNORECASE,
 )
 

@@ -292,6 +292,22 @@ def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qin
     assert claim.text == "滨海图书馆现有40多种设备。"
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("滨海图书馆建了20年。", "滨海图书馆建了近20年。"),
+        ("滨海图书馆建了近20年。", "滨海图书馆建了近20年。"),
+        ("滨海图书馆有员工30人。", "滨海图书馆有员工30人。"),
+    ],
+)
+def test_a_bound_of_the_source_is_not_written_as_exact(
+    qingwen_extractive: Qingwen, said: str, expected: str
+) -> None:
+    source = "滨海图书馆建了近20年，近30人在建，如今员工30人。"
+    _, (claim,) = written(qingwen_extractive, Writer(said), source, question="建了多久，有谁？")
+    assert claim.text == expected
+
+
 def test_ten_odd_is_not_written_as_ten(qingwen_extractive: Qingwen) -> None:
     source = "滨海图书馆借一本书只要十几分钟，还书更快。"
     question = "滨海图书馆借一本书要多久？"

@@ -42,6 +42,7 @@ def test_a_question_that_names_a_period_is_limited_to_it(
     [
         "2021年北岸区引进多少项目？",
         "下个月去北岸区玩，灯塔在哪里？",
+        "最近刚开工的那个园区叫什么？",
         "馆长是谁？",
         "How many firms were there in 2021?",
         "6月1日签约了几家？",

@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 
 from qa.answer_type import Metadata
-from qa.answerability import Calibration, is_idle, lacks_subject, missing_years, signals
+from qa.answerability import (
+    Calibration,
+    is_idle,
+    lacks_subject,
+    missing_labels,
+    missing_years,
+    signals,
+)
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.selection import asks_for_several, select
@@ -398,6 +405,35 @@ def test_a_year_may_be_written_without_its_word() -> None:
     assert not missing_years(ask("2000多个岗位在哪？"), candidate("2014年的岗位在海边。"))
     assert not missing_years(ask("2022年谁夺冠？"), candidate("2022WTA公开赛，周文夺冠。"))
     assert not missing_years(ask("2000MPa的钢用在哪？"), candidate("2014年的钢用在桥上。"))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("“北岸通”3.0版什么时候上线？", ["3版"]),
+        ("“北岸通”2.0版什么时候上线？", []),
+        ("北岸港三期什么时候竣工？", ["3期"]),
+        ("北岸港第2期什么时候竣工？", []),
+        ("北岸港一期什么时候竣工？", []),
+        ("这几期工程什么时候竣工？", []),
+    ],
+)
+def test_versions_and_phases_asked_for_must_stand_in_the_article(
+    question: str, missing: list[str]
+) -> None:
+    held = candidate("“北岸通”2.0版上线，北岸港二期5月竣工。")
+    assert missing_labels(ask(question), held) == missing
+    known = signals(ask(question), held, (), 1.0, Extraction("5月", -1.0), several=False)
+    assert known.missing_years == len(missing)
+
+
+def test_an_article_did_not_see_the_end_of_its_year() -> None:
+    said = candidate("该区共有12家。", published="2021-03-05")
+    assert not missing_years(ask("2021年该区有几家？"), said)
+    assert missing_years(ask("到2021年年底该区有几家？"), said) == ["2021"]
+    assert not missing_years(
+        ask("2021年底该区有几家？"), candidate("该区共有12家。", published="2021-12-30")
+    )
 
 
 def test_an_amount_does_not_hide_the_year_of_its_article() -> None:
