@@ -11,11 +11,12 @@ from qa.types import Claim
 
 _CHINESE_SHARE = 0.3
 _ODD_ONES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?[十百千万亿]*)([多余])([\u3400-\u9fff])")
-_BOUNDS = "近约超逾到足余破达于"
+_BOUNDS = "近约超逾到足余破达于少多"
 """Last characters of words by which a number is only a bound, or told as one already."""
 _SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
 _BOUNDED = re.compile(
-    r"(?P<bound>将近|近|约|大约|超过|超|逾|不到|不足)(?P<number>\d[\d,.]*[十百千万亿]*)(?P<unit>[\u3400-\u9fff%])"
+    r"(?P<bound>将近|(?<![附最接邻临靠将相])近|大约|(?<![签合预条公节邀特制大])约|(?<!不)超过|逾|不到|不足)"
+    r"(?P<number>\d[\d,.]*[十百千万亿]*)(?P<unit>[\u3400-\u9fff%])"
 )
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = _DIGITS + "两十百千万亿几"
@@ -114,6 +115,7 @@ def with_odd_ones(text: str, quotes: Sequence[str]) -> str:
             text = re.sub(bare, number + odd, text)
     for bound, number, unit in _BOUNDED.findall(quoted):
         exact = rf"(?<!超过)(?<![\d.,\-—~～至{_BOUNDS}]){re.escape(number + unit)}"
+        exact += "(?!以[上下]|左右|上下)"
         if not re.search(exact, quoted):
             text = re.sub(exact, bound + number + unit, text)
     return text

@@ -65,8 +65,8 @@ def write_claims(
     evidence does not support is dropped; a chosen article that no sentence cites is quoted.
     ``spans`` are the words of each chosen sentence that answer, empty where none are known.
     A Chinese answer that leaves them out is written again with them before it, then quoted; one in
-    another language than its sources that leaves out their figures is written again, and kept where
-    that fails.
+    another language, or from sources in another, that leaves out their figures is written again,
+    and kept where that fails; neither is where it was told them at first.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
     many or when and tells no number or time has found none: unless it is ``certain`` that the
     evidence answers, nothing is claimed then, and no quote is given that tells none either.

@@ -84,11 +84,20 @@ def strip_markers(text: str) -> str:
     return _MARKER.sub("", text)
 
 
+_ABBREVIATED = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|St|vs|approx)\.$")
+
+
 def split_claims(draft: str) -> list[str]:
     """Sentences of a draft, without markers and without empty ones."""
     clean = strip_markers(draft)
-    sentences = (clean[start:end].strip() for start, end in split_sentences(clean))
-    return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
+    sentences: list[str] = []
+    for start, end in split_sentences(clean):
+        sentence = clean[start:end].strip()
+        if sentences and _ABBREVIATED.search(sentences[-1]):
+            sentences[-1] += f" {sentence}"
+        elif any(map(str.isalnum, sentence)):
+            sentences.append(sentence)
+    return sentences
 
 
 @dataclass(frozen=True, slots=True)

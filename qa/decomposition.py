@@ -86,7 +86,7 @@ def _part(query: Query, question: str) -> Query:
 _MARKS = re.compile(r"(?<=[？?])\s*")
 # "一样吗？" says nothing by itself: it is asked of what the questions before it find.
 _ABOUT_THE_REST = re.compile(
-    r"一样|一致|相同|对得上|有.{0,2}(?:不同|出入|矛盾)|哪个更|哪家更|谁更|分别|各|both|each|same|differ",
+    r"一样|一致|相同|对得上|有(?:什么|何|没有|无)?(?:不同(?!的)|出入(?!口|境)|矛盾)|哪个更|哪家更|谁更|分别|各|both|each|same|differ",
     re.I,
 )
 
@@ -129,8 +129,8 @@ def _sentences(query: Query, text: str) -> Parts:
     """Several questions in a row, each with a question word; a follow-up takes the first along."""
     pieces = [piece.strip() for piece in _MARKS.split(text) if piece.strip()]
     told = [piece for piece in pieces if not _OF_THE_SOURCES.search(piece)]
-    if len(told) == 1 < len(pieces):
-        return take_apart(_part(query, told[0]))
+    if 0 < len(told) < len(pieces):
+        return take_apart(_part(query, "".join(told)))
     asked = [piece for piece in pieces if QUESTION_WORDS.search(piece)]
     if not 1 < len(pieces) <= MOST_PARTS or len(asked) != len(pieces):
         return Parts((query,))

@@ -10,14 +10,14 @@ POST = (
 """Pattern of a post, in Chinese."""
 
 _RANKED = (
-    rf"(?P<rank>副|名誉|助理)?(?P<base>(?!副)(?:总经理|总裁|{POST}))"
-    r"(?:的?(?P<aide>助理|秘书(?!长)))?"
+    rf"(?P<rank>副|名誉|助理)?(?P<base>(?!副)(?:总经理|总裁|{POST}))(?!期)"
+    r"(?:[^，。；、]{0,4}?的?(?P<aide>助理|秘书(?!长)))?"
 )
 _FULL_POST = re.compile(_RANKED)
 _WHO = r"谁|哪一?位|何人|叫什么|叫啥|姓什么|姓啥|什么名字|怎么称呼"
 _ASKED_POST = (
-    re.compile(rf"{_RANKED}[是由叫现在目前的姓名字全]{{0,4}}?(?:{_WHO})"),
-    re.compile(rf"谁(?:是|担任|任|当)[^，。？?]{{0,20}}?{_RANKED}[？?。\s]*$"),
+    re.compile(rf"{_RANKED}[是由叫现在目前的姓名字全]{{0,4}}?(?:{_WHO})(?!任命|提拔|聘)"),
+    re.compile(rf"谁(?:是|担任|任(?!命)|当)[^，。？?]{{0,20}}?{_RANKED}[？?。\s]*$"),
 )
 
 
@@ -36,8 +36,8 @@ def tells_another_post(question: str, translation: str, sentence: str) -> bool:
     return asked not in told and asked[0] in {base for base, *_ in told}
 
 
-def _post(match: re.Match[str]) -> tuple[str, bool, bool]:
-    """A post with whether it is a deputy's (or honorary), and whether it is an aide's."""
+def _post(match: re.Match[str]) -> tuple[str, str, bool]:
+    """A post with its rank, and whether it is that of an aide (总裁助理, 助理总裁)."""
     rank = match["rank"] or ""
     is_aide = bool(match["aide"]) or rank == "助理"
-    return match["base"], rank in {"副", "名誉"}, is_aide
+    return match["base"], "" if is_aide else rank, is_aide

@@ -190,6 +190,9 @@ def test_an_answer_broken_within_a_character_gives_way_to_the_quote(
         ("图书馆的设备放在哪个园区里？", "图书馆的设备放在园区里。", False),
         ("图书馆的设备放在哪个园区里？", "图书馆的设备放在东港园区里。", True),
         ("图书馆的设备放在园区里吗？", "图书馆的设备放在园区里。", True),
+        ("图书馆的设备会不会放在园区里？", "图书馆的设备放在园区里。", True),
+        ("图书馆的设备放在园区里没？", "图书馆的设备放在园区里。", True),
+        ("园区和周文谁保管图书馆的设备？", "周文保管图书馆的设备。", True),
     ],
 )
 def test_a_sentence_that_only_repeats_the_question_gives_way_to_the_quote(
@@ -298,12 +301,18 @@ def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qin
         ("滨海图书馆建了20年。", "滨海图书馆建了近20年。"),
         ("滨海图书馆建了近20年。", "滨海图书馆建了近20年。"),
         ("滨海图书馆有员工30人。", "滨海图书馆有员工30人。"),
+        ("滨海图书馆限100人入内。", "滨海图书馆限100人入内。"),
+        ("滨海图书馆签下40家书店。", "滨海图书馆签下40家书店。"),
+        ("滨海图书馆至少20年。", "滨海图书馆至少20年。"),
     ],
 )
 def test_a_bound_of_the_source_is_not_written_as_exact(
     qingwen_extractive: Qingwen, said: str, expected: str
 ) -> None:
-    source = "滨海图书馆建了近20年，近30人在建，如今员工30人。"
+    source = (
+        "滨海图书馆建了近20年，近30人在建，如今员工30人，限不超过100人入内，"
+        "签约40家书店，至少20年。"
+    )
     _, (claim,) = written(qingwen_extractive, Writer(said), source, question="建了多久，有谁？")
     assert claim.text == expected
 

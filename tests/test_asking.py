@@ -76,10 +76,10 @@ def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> Non
 @pytest.mark.parametrize(
     ("first", "second", "span", "answered"),
     [
-        (0.6, 0.25, "9个", [True, True]),
+        (0.6, 0.32, "9个", [True, True]),
         (0.6, 0.1, "9个", [True, False]),
-        (0.25, 0.25, "9个", [False, False]),
-        (0.6, 0.25, "12个", [True, False]),
+        (0.32, 0.32, "9个", [False, False]),
+        (0.6, 0.32, "12个", [True, False]),
         (0.6, 0.4, "12个", [True, True]),
     ],
 )

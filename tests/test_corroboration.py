@@ -41,7 +41,7 @@ def test_the_same_article_does_not_corroborate_itself() -> None:
     assert known(again).corroborated == 0
 
 
-@pytest.mark.parametrize("span", ["", "31", "滨海港", "吞吐量", "100万吨"])
+@pytest.mark.parametrize("span", ["", "31", "31吨", "滨海港", "吞吐量", "100万吨"])
 def test_words_that_say_nothing_of_their_own_corroborate_nothing(span: str) -> None:
     assert known(SAME, span=span).corroborated == 0
 
@@ -50,6 +50,12 @@ def test_words_that_say_nothing_of_their_own_corroborate_nothing(span: str) -> N
 def test_a_larger_library_never_makes_an_answer_likelier(one: int, other: int) -> None:
     fewer, more = sorted((one, other))
     assert weigh(known(passages=more)) <= weigh(known(passages=fewer))
+
+
+def test_a_part_of_a_larger_number_is_another_number() -> None:
+    more = candidate("吞吐量达1,500万吨，滨海港创下新高。", 1.4, article="b")
+    assert known(more, span="1500万吨").corroborated == 0
+    assert known(more, span="500万吨").corroborated == 0
 
 
 def test_a_small_library_is_not_crowded() -> None:

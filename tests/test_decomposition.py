@@ -139,6 +139,12 @@ def test_whether_the_sources_agree_is_not_searched_for(question: str, rest: str)
     assert parts(question) == [rest]
 
 
+def test_a_thing_that_differs_is_no_question_whether_things_do() -> None:
+    assert parts("园区有几个出入口？占地多少亩？")[0] == "园区有几个出入口？"
+    both = "东桥有多长？西桥有多长？"
+    assert parts(f"{both}几篇报道说的一样吗？") == parts(both)
+
+
 @pytest.mark.parametrize("second", ["东湖大桥一样吗？", "两篇报道里东湖大桥的长度一样吗？"])
 def test_whether_two_things_are_alike_is_searched_for(second: str) -> None:
     assert parts(f"西湖大桥有多长？{second}") == [f"西湖大桥有多长？{second}"]

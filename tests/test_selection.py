@@ -416,12 +416,15 @@ def test_a_year_may_be_written_without_its_word() -> None:
         ("北岸港第2期什么时候竣工？", []),
         ("北岸港一期什么时候竣工？", []),
         ("这几期工程什么时候竣工？", []),
+        ("北岸港四期什么时候竣工？", []),
+        ("谁连续三届夺冠？", []),
+        ("分12期付款吗？", []),
     ],
 )
 def test_versions_and_phases_asked_for_must_stand_in_the_article(
     question: str, missing: list[str]
 ) -> None:
-    held = candidate("“北岸通”2.0版上线，北岸港二期5月竣工。")
+    held = candidate("“北岸通”2.0版上线，北岸港二期5月竣工，四、五期明年竣工。")
     assert missing_labels(ask(question), held) == missing
     known = signals(ask(question), held, (), 1.0, Extraction("5月", -1.0), several=False)
     assert known.missing_years == len(missing)
@@ -434,6 +437,8 @@ def test_an_article_did_not_see_the_end_of_its_year() -> None:
     assert not missing_years(
         ask("2021年底该区有几家？"), candidate("该区共有12家。", published="2021-12-30")
     )
+    planned = candidate("该区年底将有12家。", published="2021-03-05")
+    assert not missing_years(ask("2021年底该区有几家？"), planned)
 
 
 def test_an_amount_does_not_hide_the_year_of_its_article() -> None:
@@ -476,6 +481,7 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("为了拉动销量，北岸区出台了什么政策？", False),
         ("为了拉动销量，临海区出台了什么政策？", True),
         ("想请教一下，北岸区有多少家企业？", False),
+        ("除了北岸区，还有哪些区参加？", False),
     ],
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
