@@ -72,6 +72,8 @@ _SUBJECT = re.compile(
     r"(?P<subject>[\u4e00-\u9fff]{2})"
 )
 
+# 北州（North Bank）有多少用户？ opens with two names of its subject.
+_OTHER_NAME = re.compile(r"^[^，,。？?]{2,16}?[（(](?P<name>[^（）()]{2,20})[）)]")
 _INTRODUCTION = re.compile(r"^[^:？?，,]{2,20}:(?=.{4})")
 
 _FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
@@ -280,6 +282,9 @@ def lacks_subject(query: Query, candidate: Candidate) -> bool:
     openings = (asking, _ADVERBIAL.sub("", asking))
     found = [_SUBJECT.match(_BEFORE_SUBJECT.sub("", opening)) for opening in openings]
     stated = fold("\n".join(_stated(candidate)))
+    other_name = _OTHER_NAME.search(asking)
+    if other_name and other_name["name"] in stated:
+        return False
     return all(opening is not None and opening["subject"] not in stated for opening in found)
 
 

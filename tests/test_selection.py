@@ -482,6 +482,8 @@ def test_nothing_is_judged_after_a_stop() -> None:
         ("为了拉动销量，临海区出台了什么政策？", True),
         ("想请教一下，北岸区有多少家企业？", False),
         ("除了北岸区，还有哪些区参加？", False),
+        ("北州（北岸区）有多少家企业？", False),
+        ("临海（临海区）有多少家企业？", True),
     ],
 )
 def test_a_subject_that_the_article_never_names(question: str, absent: bool) -> None:
