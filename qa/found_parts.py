@@ -40,7 +40,7 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
 
     By the very sentence, where the judge accepts it for both, and words of it answer a part that
     does not lean on the other; or because a question of which the library answers one part is
-    likelier to be answered in the others too, though not by the same words of another sentence.
+    likelier to be answered in the others too, by words of their own.
     ``said`` is the answer before: a question that leans on it may ask on in the sentence that it
     came from.
     """
@@ -59,8 +59,9 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
             return False
         accepted_here = selection.signals.judged > 0 and (leans or bool(selection.spans[0]))
         is_there = place_of(selection.chosen[0]) in answering
-        repeats = not is_there and any(span in words for span in selection.spans)
-        likely = selection.probability >= ANSWERABLE_BESIDE and not repeats
+        # Words that answer another part, in another sentence, hardly answer this one as well.
+        new = bool(selection.spans[0]) and (is_there or selection.spans[0] not in words)
+        likely = new and selection.probability >= ANSWERABLE_BESIDE
         return (accepted_here and is_there) or likely
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]

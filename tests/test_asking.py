@@ -81,6 +81,7 @@ def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> Non
         (0.32, 0.32, "9个", [False, False]),
         (0.6, 0.32, "12个", [True, False]),
         (0.6, 0.4, "12个", [True, True]),
+        (0.6, 0.32, "", [True, False]),
     ],
 )
 def test_a_part_beside_an_answered_one_needs_less_but_other_words(
