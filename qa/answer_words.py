@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qa.evidence import Candidate
-from qa.quantities import find_quantities, known_values
+from qa.quantities import ABOUT, NEAR, find_quantities, known_values
 from qa.text import cjk_share, fold, normalise
 from qa.types import Claim
 
@@ -15,7 +15,7 @@ _BOUNDS = "近约超逾到足余破达于少多"
 """Last characters of words by which a number is only a bound, or told as one already."""
 _SOME_TENS = re.compile(r"(?P<tens>[一二两三四五六七八九]?)十几(?P<unit>[\u3400-\u9fff])")
 _BOUNDED = re.compile(
-    r"(?P<bound>将近|(?<![附最接邻临靠将相])近|大约|(?<![签合预条公节邀特制大])约|(?<!不)超过|逾|不到|不足)"
+    rf"(?P<bound>将近|{NEAR}|大约|{ABOUT}|(?<!不)超过|逾|不到|不足)"
     r"(?P<number>\d[\d,.]*[十百千万亿]*)(?P<unit>[\u3400-\u9fff%])"
 )
 _DIGITS = "零一二三四五六七八九"

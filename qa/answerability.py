@@ -34,7 +34,7 @@ _MEASURES = (
     "个家项名人次座台套辆亩种款条件倍层届位支艘所期批天周元万亿千百余吨公米平立只头张本份册场处块度级集部户架"
     "岁字分秒小时点克斤升美欧日港英间棵株票箱瓶栋幢兆毫强"
 )
-# 2022WTA克利夫兰 names a year, 2000MPa does not.
+# 2019ABC杯 names a year, 2000MPa does not.
 _EVENT = r"(?!mah|[kmgt]wh|[kmgt]hz|mpa|kpa|rpm|rmb|usd|cny|eur|[kmg]bps)[a-z]{3,}(?![a-z])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}"
@@ -105,8 +105,8 @@ class Signals:
     the more similar is the nearest that does not answer.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
     ``absent_names``: 1 when it names places or firms, none of which stand there.
-    ``other_event``: 1 when it asks when something happened and the sentence tells of another event,
-    or who holds a post and the sentence tells who holds another.
+    ``other_matter``: 1 when it asks when something happened and the sentence tells of another
+    event, or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for.
     """
@@ -120,7 +120,7 @@ class Signals:
     ahead: float
     absent_subject: int
     absent_names: int
-    other_event: int
+    other_matter: int
     null_odds: float
     idle: int
     corroborated: int
@@ -158,7 +158,7 @@ def signals(
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query, best)),
         absent_names=int(best.states is None and lacks_all_names(query, best)),
-        other_event=int(best.states is None and is_of_another_event(query, best)),
+        other_matter=int(best.states is None and is_of_another_matter(query, best)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
@@ -295,7 +295,7 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
     return is_chinese and lacks_names(query.standalone, language, _stated(candidate))
 
 
-def is_of_another_event(query: Query, candidate: Candidate) -> bool:
+def is_of_another_matter(query: Query, candidate: Candidate) -> bool:
     """Whether a Chinese sentence tells of another event, or another post, than what is asked for.
 
     When something else happened, or who holds a post that only sounds like it.
@@ -326,7 +326,7 @@ class Calibration:
     ahead: float
     absent_subject: float
     absent_names: float
-    other_event: float
+    other_matter: float
     null_odds: float
     idle: float
     corroborated: float

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.pinyin_names import invented_names
-from qa.quantities import find_quantities, missing_quantities
+from qa.quantities import NEAR, find_quantities, missing_quantities
 from qa.terms import tokenize
 from qa.text import cjk_share, fold, split_sentences
 from qa.types import Reason, Verdict
 
+_ABBREVIATED = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|St|vs|approx)\.$")
 _MARKER = re.compile(
     r"\s*(?:\[\s*\^?\d+(?:\s*[,，、-]\s*\d+)*\s*\]|【\s*\d+\s*】|［\s*\d+\s*］|〔\s*\d+\s*〕)"
 )
@@ -46,7 +47,7 @@ _MORE = (
     r"|более|больше|свыше)\b"
 )
 _LESS = (
-    r"(?:(?<![最附接邻临靠将相])近|将近|接近|不足|不到|少于|低于)\s*\d|미만"
+    rf"(?:{NEAR}|将近|接近|不足|不到|少于|低于)\s*\d|미만"
     r"|\b(?:nearly|almost|less than|fewer than|knapp|beinahe|weniger als|près de|presque"
     r"|moins d[e'’]|casi|menos de|почти|менее)\b"
 )
@@ -82,9 +83,6 @@ PARTLY_SIMILARITY = 0.68
 def strip_markers(text: str) -> str:
     """Remove citation markers: a model's own are never shown."""
     return _MARKER.sub("", text)
-
-
-_ABBREVIATED = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|St|vs|approx)\.$")
 
 
 def split_claims(draft: str) -> list[str]:

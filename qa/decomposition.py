@@ -90,7 +90,7 @@ _ABOUT_THE_REST = re.compile(
     re.I,
 )
 
-# "几篇报道说的一样吗？" asks whether the sources agree: where they differ it is told anyway.
+# "各家报道的说法一致吗？" asks whether the sources agree: where they differ it is told anyway.
 _OF_THE_SOURCES = re.compile(
     r"^(?=.*(?:一样|一致|相同|对得上|吻合|相符|有出入|矛盾|打架))(?=.*(?:报道|文章|媒体|来源|资料|新闻|[两几这那]篇|前后|说法))"
     r"(?:那|这|各|几|[两二三]|多|不同|所有|篇|家|个|处|的|报道|文章?|媒体|来源|资料|新闻|里|中|之间|上|前后|说法?|给|写|讲"

@@ -7,8 +7,9 @@ from typing import Protocol
 import numpy as np
 
 from embeddings.encoder import FloatMatrix
-from qa.answer_type import Metadata, holds, kind_asked
+from qa.answer_type import holds, kind_asked
 from qa.conversation import Query
+from qa.metadata_type import Metadata
 from qa.sentences import CLAUSE_CHARACTERS, sentence_spans
 from qa.terms import tokenize
 from qa.text import normalise, split_clauses

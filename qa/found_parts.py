@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answer_type import Metadata
 from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE
 from qa.conversation import Query
 from qa.evidence import Candidate
+from qa.metadata_type import Metadata
 from qa.selection import Selection, continues
 from qa.types import Hit
 

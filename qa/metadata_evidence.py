@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer_type import Metadata, metadata_asked
 from qa.conversation import Query
 from qa.evidence import Candidate, SentenceIndex, Wording, in_masthead
+from qa.metadata_type import Metadata, metadata_asked
 from qa.quantities import anglicise
 from qa.reading.language import asked_in
 from qa.terms import tokenize

@@ -4,6 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+NEAR = "(?<![最附接邻临靠将相])近"
+ABOUT = "(?<![签合预条公节邀特制])约"
+"""Patterns of 近 and 约 before a number, not as the end of a word (附近, 签约)."""
+
 _SCALES = {
     "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "亿亿": 1e16,
     "萬": 1e4, "億": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12,
@@ -130,7 +134,7 @@ _MONTHS = (
 _ZH_SCALE = r"万亿|亿亿|千万|百万|亿|万"
 _FIGURE = re.compile(
     # the first end of a range (1-2万元) has no scale of its own to convert by: ranges stay
-    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>不超过|超过|超|逾|(?<![最附接邻临靠将相])近|大约|(?<![签合预条公节邀特制])约|达到|达|不到|不足)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
+    rf"(?<![\d.]-)(?<![\d.—–~])(?P<before>不超过|超过|超|逾|{NEAR}|大约|{ABOUT}|达到|达|不到|不足)?(?P<number>\d+(?:\.\d+)?)(?P<more>多|余|几)?"
     rf"(?P<scale>{_ZH_SCALE})?(?P<more2>多|余)?\s*(?P<unit>元|美元|亩|平方米|平方公里|公里|吨|[%％])?"
     r"(?P<after>以上|以下|左右|上下)?"
 )

@@ -8,7 +8,7 @@ from qa.answer_type import asked_for
 from qa.answerability import (
     Signals,
     is_idle,
-    is_of_another_event,
+    is_of_another_matter,
     lacks_all_names,
     missing_years,
     signals,
@@ -55,7 +55,7 @@ YEAR_PENALTY = 1.5
 NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
 
-EVENT_PENALTY = 2.0
+MATTER_PENALTY = 2.0
 """Taken off a sentence that tells when something else happened, or who holds a like post."""
 
 MOST_EXTRACTIONS = 3
@@ -302,7 +302,7 @@ def _penalty(query: Query, candidate: Candidate) -> float:
         TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
         + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
-        + EVENT_PENALTY * (candidate.states is None and is_of_another_event(query, candidate))
+        + MATTER_PENALTY * (candidate.states is None and is_of_another_matter(query, candidate))
     )
 
 

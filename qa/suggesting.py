@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from qa.answer_type import Metadata
 from qa.cloze import Asks, ask_chinese, ask_english
 from qa.metadata_evidence import stating_spans
+from qa.metadata_type import Metadata
 from qa.text import cjk_share, split_sentences
 from qa.types import Article, Citation
 

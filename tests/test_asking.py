@@ -48,7 +48,7 @@ def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) ->
     assert_proved(library, answer)
 
 
-@pytest.mark.parametrize("whether", ["", "几篇报道说的一样吗？", "不同文章的数对得上吗？"])
+@pytest.mark.parametrize("whether", ["", "各家报道的说法一致吗？", "几篇文章的数字相符吗？"])
 def test_sources_that_differ_are_both_given_newest_first(library: Qingwen, whether: str) -> None:
     answer = library.answer(f"东港园区占地多少亩？{whether}")
     (conflict,) = answer.conflicts

@@ -129,9 +129,9 @@ def test_a_question_for_one_thing_stays_whole(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "rest"),
     [
-        ("平台有多少用户？几篇报道说的一样吗？", "平台有多少用户？"),
-        ("平台有多少用户？不同文章的数对得上吗？", "平台有多少用户？"),
-        ("平台到底有多少用户？那篇报道前后给的数好像不一样", "平台到底有多少用户？"),
+        ("平台有多少用户？各家报道的说法一致吗？", "平台有多少用户？"),
+        ("平台有多少用户？几篇文章的数字相符吗？", "平台有多少用户？"),
+        ("渡轮一天有几班？文章前后的说法好像不一致", "渡轮一天有几班？"),
         ("How many users are there? Do the articles agree?", "How many users are there?"),
     ],
 )
@@ -142,7 +142,7 @@ def test_whether_the_sources_agree_is_not_searched_for(question: str, rest: str)
 def test_a_thing_that_differs_is_no_question_whether_things_do() -> None:
     assert parts("园区有几个出入口？占地多少亩？")[0] == "园区有几个出入口？"
     both = "东桥有多长？西桥有多长？"
-    assert parts(f"{both}几篇报道说的一样吗？") == parts(both)
+    assert parts(f"{both}各家报道的说法一致吗？") == parts(both)
 
 
 @pytest.mark.parametrize("second", ["东湖大桥一样吗？", "两篇报道里东湖大桥的长度一样吗？"])

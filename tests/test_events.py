@@ -39,4 +39,4 @@ def test_when_something_else_happened_gives_way_and_makes_an_answer_unlikely() -
     assert [one.evidence.text for one in chosen.chosen] == [OPENED]
     extraction = Extraction("2023年", -2.0)
     known = [signals(query, one, [one], 1.0, extraction, several=False) for one in (agreed, opened)]
-    assert [one.other_event for one in known] == [1, 0]
+    assert [one.other_matter for one in known] == [1, 0]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answer_type import Metadata, metadata_asked
 from qa.metadata_evidence import metadata_claim, stating_spans
+from qa.metadata_type import Metadata, metadata_asked
 from qa.pipeline import Qingwen
 from qa.types import Article, Precision
 from tests.test_pipeline import assert_proved

@@ -56,4 +56,4 @@ def test_who_holds_a_like_post_makes_an_answer_unlikely() -> None:
         signals(query, one, [one], 1.0, Extraction("周文", -2.0), several=False)
         for one in (candidate(ASSISTANT), candidate(chairman))
     ]
-    assert [one.other_event for one in known] == [1, 0]
+    assert [one.other_matter for one in known] == [1, 0]

@@ -23,7 +23,7 @@ class ExtractiveGenerator:
         ahead=3.332,
         absent_subject=-3.5,
         absent_names=-3.5,
-        other_event=-5.361,
+        other_matter=-5.361,
         null_odds=0.0,
         idle=0.0,
         corroborated=0.0,

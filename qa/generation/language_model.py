@@ -18,9 +18,6 @@ from qa.types import Turn
 
 _YES, _NO = "能", ("不能", "不")
 _NOTHING = "无"
-# The name of a body is often copied from its second word on: 大唐研究院 of 中国大唐研究院.
-_COUNTRY = "中国"
-_BODY = re.compile(r"(?:院|所|局|会|社|公司|集团|银行|大学|学院|中心|协会|联盟)$")
 _SPAN_TOKENS = 64
 _MOST_ODDS = 8.0
 _INVENTED = 1.0
@@ -101,7 +98,7 @@ class LanguageModelGenerator:
         ahead=3.02,
         absent_subject=-2.369,
         absent_names=-3.5,
-        other_event=-7.0,
+        other_matter=-7.0,
         null_odds=-0.845,
         idle=-4.5,
         corroborated=1.5,
@@ -171,8 +168,7 @@ class LanguageModelGenerator:
         """Copy what answers, or say that nothing does: a choice of words shows more than a yes.
 
         Words that do not stand in the sentence are none, and so are those of a sentence that speaks
-        to a model and answers just as well what it cannot answer. The name of a body is copied with
-        the country before it.
+        to a model and answers just as well what it cannot answer.
         """
         sentence = _clipped(" ".join(candidate.evidence.text.split()))
         found = self._extracted(question, sentence)
@@ -194,9 +190,7 @@ class LanguageModelGenerator:
             return Extraction(span, 0.0)
         if not copied:
             return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
-        whole = _COUNTRY + span
-        named = _BODY.search(span) and whole in sentence
-        return Extraction(whole if named else span, null_odds)
+        return Extraction(span, null_odds)
 
     def write(
         self,
