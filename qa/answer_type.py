@@ -115,7 +115,10 @@ _ASKED = [
     ),
     (
         AnswerType.ORDINAL,
-        re.compile(r"第几|(?<![养敬])老几(?![天个年月位家岁])|\bwhat rank", re.IGNORECASE),
+        re.compile(
+            r"第几|(?<![养敬])老几(?![天个年月位家岁])|\bwhat rank|何番目|何位|몇 ?(?:번째|위)",
+            re.IGNORECASE,
+        ),
     ),
     (
         AnswerType.PEOPLE,

@@ -108,7 +108,10 @@ class Signals:
     ``other_matter``: 1 when it asks when something happened and the sentence tells of another
     event, or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
-    the question, or are not of the kind that is asked for.
+    the question, or are not of the kind that is asked for, or when there are none in a sentence
+    that does not hold that kind.
+    ``named_elsewhere``: 1 when another article holds far more of the question in one piece
+    (``qa.named_elsewhere``).
     """
 
     judged: float
@@ -125,6 +128,7 @@ class Signals:
     idle: int
     corroborated: int
     crowd: float
+    named_elsewhere: int
 
 
 def signals(
@@ -136,10 +140,12 @@ def signals(
     *,
     several: bool,
     passages: int = 0,
+    elsewhere: bool = False,
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found.
 
-    ``passages`` is how many the library holds.
+    ``passages`` is how many the library holds, ``elsewhere`` whether another article holds far
+    more of the question in one piece.
     """
     others = [
         other
@@ -160,10 +166,18 @@ def signals(
         absent_names=int(best.states is None and lacks_all_names(query, best)),
         other_matter=int(best.states is None and is_of_another_matter(query, best)),
         null_odds=extraction.null_odds,
-        idle=int(best.states is None and is_idle(query, extraction.span, best.article.language)),
+        idle=int(best.states is None and _says_nothing(query, best, extraction.span)),
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
         crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
+        named_elsewhere=int(elsewhere),
     )
+
+
+def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
+    """Whether words taken for an answer tell nothing, or none were taken and none can be there."""
+    if not span:
+        return not candidate.type_matches
+    return is_idle(query, span, candidate.article.language)
 
 
 def _says(candidate: Candidate, span: str, question: str) -> bool:
@@ -331,6 +345,7 @@ class Calibration:
     idle: float
     corroborated: float
     crowd: float
+    named_elsewhere: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

@@ -13,6 +13,7 @@ from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
 from qa.antecedents import with_antecedent
+from qa.article_references import find_reference
 from qa.clock import Clock
 from qa.comparing import Side, compare
 from qa.conflicts import conflict_claim, find_conflicts
@@ -173,6 +174,11 @@ class Asking:
     def _find(self, query: Query) -> FoundPart:
         query, filters = self._within_period(query)
         hits = self._search(query, filters)
+        publishers = {hit.article.publisher for hit in hits if hit.article.publisher}
+        if (meant := find_reference(query.question, sorted(publishers))) is not None:
+            query = Query(meant.question, meant.question)
+            filters = replace(filters, publisher=filters.publisher or meant.publisher)
+            hits = self._search(query, filters)
         self.clock.lap("search")
         if (found_in := main_language(hits)) not in {"", self._language}:
             named = query.standalone

@@ -47,7 +47,9 @@ _HEAD_CHARACTERS = 14
 _TAIL_CHARACTERS = 8
 _SHORTEST_HEAD = 2
 
-_COUNTER = re.compile(r"\s*(?P<word>[个家项名人位户台套辆种条座所件支款只棵艘届次部])$")
+_COUNTERS = "个家项名人位户台套辆种条座所件支款只棵艘届次部"
+_COUNTER = re.compile(rf"\s*(?P<word>[{_COUNTERS}])$")
+_COUNTER_ASKED = re.compile(rf"(?:多少|几[十百千万亿]*)(?P<word>[{_COUNTERS}])")
 """A measure word after a figure, which English does without."""
 
 
@@ -74,7 +76,7 @@ def find_conflicts(
         if other.article.id != chosen.article.id or other.evidence.start not in own
     ]
     found = []
-    for measure in find_measures(chosen.evidence.text):
+    for measure in _of_the_counter_asked(query, chosen):
         wanted = kind not in _UNITS_ASKED or measure.unit in _UNITS_ASKED[kind]
         if not wanted or measure.value not in said or not _is_asked(query, chosen, measure):
             continue
@@ -125,6 +127,18 @@ def _source(article: Article, language: str) -> str:
     return f"{name} ({article.published or 'undated'})"
 
 
+def _of_the_counter_asked(query: Query, chosen: Candidate) -> list[Measure]:
+    """The figures of a sentence; only those with the measure word asked for where any has it.
+
+    多少家企业资源 does not ask for 3亿用户资源 where 300家 stand beside.
+    """
+    text = chosen.evidence.text
+    measures = find_measures(text)
+    asked = _COUNTER_ASKED.search(query.question)
+    counted = [m for m in measures if asked and _counts(text, m) == asked["word"]]
+    return counted or measures
+
+
 def _stated(candidate: Candidate, measure: Measure) -> StatedValue:
     evidence = candidate.evidence
     return StatedValue(
@@ -158,11 +172,13 @@ def _differing(
         m
         for m in find_measures(theirs)
         if m.unit == measure.unit
-        and _counters_agree(ours[measure.start : measure.end], theirs[m.start : m.end])
+        and _counters_agree(_counts(ours, measure), _counts(theirs, m))
         and _nouns(ours, measure) & _nouns(theirs, m)
         and _qualifiers(ours, measure) == _qualifiers(theirs, m)
         and _same_time(chosen, measure, other, m)
     ]
+    counted_alike = [m for m in same_kind if _counts(theirs, m) == _counts(ours, measure)]
+    same_kind = counted_alike or same_kind
     # A sentence that states the same value too does not contradict it.
     if not same_kind or any(same_value(m.value, measure.value) for m in same_kind):
         return None
@@ -171,8 +187,13 @@ def _differing(
 
 def _counters_agree(ours: str, theirs: str) -> bool:
     """Whether two counts may be of one kind of thing: what 家 counts is not what 名 counts."""
-    first, second = (_COUNTER.search(figure) for figure in (ours, theirs))
-    return first is None or second is None or first["word"] == second["word"]
+    return not ours or not theirs or ours == theirs
+
+
+def _counts(text: str, measure: Measure) -> str:
+    """The measure word of a figure; empty where it has none."""
+    counter = _COUNTER.search(text[measure.start : measure.end])
+    return counter["word"] if counter else ""
 
 
 def _holds_the_subject(query: Query, chosen: Candidate) -> bool:

@@ -94,6 +94,11 @@ def points_back(question: str) -> bool:
     return bool(_POINTS_BACK.search(_OWN_ANTECEDENT.sub(" ", asked)))
 
 
+def without_pointers(question: str) -> str:
+    """A Chinese question without the words that stand for something said before."""
+    return _POINTS_BACK_ZH.sub(" ", question.strip())
+
+
 def _is_chinese(question: str) -> bool:
     return bool(re.search(r"[\u3400-\u9fff]", question)) and not re.search(
         r"[A-Za-z]{3,} [A-Za-z]{2,}", question

@@ -106,23 +106,29 @@ _OF_THE_SOURCES = re.compile(
 
 _SUBJECT = re.compile(
     r"^(?:请问|那么?)?(?P<subject>[^，。？?的它他她这那哪谁何几]{2,20}?)"
-    r"(?=[被是]|位于|总投资|一共|共有|目前|计划|预计|打算|什么|何时)"
+    r"(?=[被是]|位于|总(?:投资|占地|建筑|面积|规模|产值)|占地|一共|共有|目前|计划|预计|打算|什么|何时)"
 )
 _PRONOUN = re.compile(r"(?<![其吉利])[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
 _WITHOUT_SUBJECT = re.compile(
     r"^(?:总(?!理|统|部|裁|书记|经理|公司|台|站|局|队)|一共|共(?!和|青)|又|还[要有能会]|能(?!源|量)|用了|花了|占地|投了|建成后|预计|对外)"
 )
-_ATTRIBUTE = re.compile(r"(?:投资|面积|人数|数量|产值|收入|规模|占地|时间|名称)$")
+# What ends like this is an attribute, or half a sentence (坐落在).
+_NO_SUBJECT = re.compile(
+    r"(?:投资|面积|人数|数量|产值|收入|规模|占地|时间|名称|[在于到为向从给对把])$"
+)
 
 
 def _with_subject(piece: str, first: str) -> str | None:
-    """A question whose pronoun means what the first one is about, with that in its place."""
+    """A question that names what the first one is about, for its pronoun or before its opening.
+
+    Of 北州园总占地多少亩？总投资多少？ the second opens like what the first says of its subject.
+    """
     subject = _SUBJECT.match(first)
-    if subject is None or is_follow_up(first) or not _PRONOUN.search(piece):
+    if subject is None or is_follow_up(first) or _NO_SUBJECT.search(subject["subject"]):
         return None
-    if _ATTRIBUTE.search(subject["subject"]):
-        return None
-    return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
+    if _PRONOUN.search(piece):
+        return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
+    return subject["subject"] + piece if _WITHOUT_SUBJECT.match(piece) else None
 
 
 def _sentences(query: Query, text: str) -> Parts:

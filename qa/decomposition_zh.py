@@ -208,6 +208,9 @@ def _shared(members: Sequence[str], *, shares_aspect: bool) -> list[str]:
         return list(members)
     first, last = members[0], members[-1]
     aspect = last[last.rindex("的") :] if "的" in last else ""
+    if aspect.startswith("的\x00"):
+        # A和B的“X”园: a name is the last one's own
+        return list(members)
     if aspect and not any("的" in member for member in members[:-1]):
         # A和B的X: of each the X, unless that is long enough to be a name
         if len(aspect) > _LONGEST_ASPECT:

@@ -1,5 +1,6 @@
 """Sentences of the found passages that may answer, ranked by encoder and words."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -27,6 +28,12 @@ _LEAD_SHARE = 0.1
 
 _LONGEST_READ_TOGETHER = 240
 """Characters of a sentence with what leads to it."""
+
+
+_OPENS_BACK = re.compile(
+    r"^\W*(?:(?:针对|围绕|基于|为了?|通过|借助|对|面对|根据|凭借|随着|在|依托)?"
+    r"(?:这(?!里是|次)|那|该|此(?!外|次)|其中?|上述)|为此|对此|因此)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,26 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
         for i in order
         for article, start, end in [(found[i].hit.article, starts[i], found[i].end)]
     ]
+
+
+def led(candidate: Candidate) -> Candidate | None:
+    """A sentence that opens by pointing back, read from the one before it; ``None`` for others.
+
+    针对这一难题，该厂开发了 … says only behind the sentence before which trouble it is.
+    """
+    evidence, body = candidate.evidence, candidate.article.body
+    if candidate.lead or not _OPENS_BACK.match(evidence.text):
+        return None
+    borders: tuple[int, ...] = (0, *(candidate.article.story or ()))
+    top = max(border for border in borders if border <= evidence.start)
+    first = max(top, evidence.end - _LONGEST_READ_TOGETHER)
+    before = split_clauses(body[first : evidence.start], CLAUSE_CHARACTERS)[-1:]
+    if not before or (before[0][0] == 0 and first > top):
+        return None  # the rest of a longer sentence
+    start = first + before[0][0]
+    text = body[start : evidence.end]
+    wider = replace(evidence, start=start, text=text)
+    return replace(candidate, evidence=wider, lead=evidence.start - start)
 
 
 class Wording:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from qa.answer_type import asked_for
-from qa.conversation import Query, points_back
+from qa.conversation import Query, points_back, without_pointers
 from qa.question_parts import MOST_PARTS, QUESTION_WORDS
 from qa.text import fold
 from qa.types import Turn
@@ -30,7 +30,15 @@ _REPEATED = 0.75
 _SHORT, _SHORT_CHINESE = 60, 20
 """Characters of a question that may lean on another without a word that says so."""
 
+_MOST_LOST = 1
+"""Characters of a Chinese follow-up, small words aside, that may be lost."""
+
 _STEM = 4
+_SMALL_WORDS = re.compile(
+    r"什么(?:时候)?|多少|[多哪][里儿个家位些大高长远久]?|何时|几|谁|怎么?样?|[的了吗呢吧啊是有在把被就都也又还再呀么那这去今明前后第年月日]"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ARTICLES = frozenset({"the", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las"})
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十]+(?=[期号楼座届批])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,6 +59,7 @@ _ASKED = re.compile(
 _SEVERAL = re.compile(
     r"分别|各[自是有为占]|各?多少.*各?多少|[这那]两|两[个者]数?|以及|跟.{2,}比|[与和].{2,}相比"
     r"|(?:哪.{0,3}|谁的?.{0,6})(?:更|最先|[大多高长早晚先前]$)|[大小多少高低早晚][？?].|[？?].*[？?]"
+    r"|\b(?:which|what) (?:years|dates|months|days)\b.*\band\b"
     r"|\bone (?:from|of|in|at|by) .*\b(?:one|another) (?:from|of|in|at|by)\b"
     r"|\b(?:both|each|respectively|versus|vs|compared?)\b|,? or\b.*\?.|\b(?:more|higher|larger"
     r"|bigger|earlier|fewer|lower|smaller|later|longer)\b.*\bor\b",
@@ -87,7 +96,11 @@ def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) ->
     texts = dict.fromkeys(text for text in (" ".join(each.split()) for each in rewritten) if text)
     if not 0 < len(texts) <= MOST_PARTS or any(_says_more(text, said) for text in texts):
         return ()
-    if not _keeps_numbers(" ".join(texts), question):
+    whole = " ".join(texts)
+    if not _keeps_numbers(whole, question):
+        return ()
+    follows = query.standalone != question
+    if follows and not (_keeps_words(whole, question) and _says_more_than(whole, question)):
         return ()
     before = {_bare(turn.content) for turn in history}
     queries: list[Query] = []
@@ -104,7 +117,7 @@ def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) ->
     kind = asked_for(question)
     if kind is not None and queries and all(asked_for(each.question) is None for each in queries):
         return ()  # when was that? became what was that
-    still_leans = query.standalone != question and queries and points_back(queries[0].question)
+    still_leans = follows and queries and points_back(queries[0].question)
     return () if still_leans else tuple(queries)
 
 
@@ -113,6 +126,22 @@ def _keeps_numbers(text: str, question: str) -> bool:
     ours, theirs = (set(_FIGURE.findall(fold(each))) for each in (question, text))
     years = {figure for figure in ours if _YEAR.fullmatch(figure)}
     return ours <= theirs and (not years or years == {f for f in theirs if _YEAR.fullmatch(f)})
+
+
+def _keeps_words(text: str, question: str) -> bool:
+    """Whether a Chinese follow-up's own words are still there: 上线了几套 is not 获批了几套.
+
+    A word may be exchanged for another with a character of its own.
+    """
+    kept = set(fold(text))
+    words = re.findall(r"[\u3400-\u9fff]", _SMALL_WORDS.sub(" ", without_pointers(question)))
+    return sum(character not in kept for character in words) <= _MOST_LOST
+
+
+def _says_more_than(text: str, question: str) -> bool:
+    """Whether a follow-up was given anything: that project became the project names none."""
+    words, asked = (set(_WORD.findall(fold(each))) for each in (text, question))
+    return any(len(word) > 1 or _HAN.match(word) for word in words - asked - _ARTICLES)
 
 
 def _is_cut_short(text: str, question: str, first: str) -> bool:

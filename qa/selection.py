@@ -1,7 +1,7 @@
 """Choosing the evidence: which sentences answer, and whether any does."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from qa.answer_type import asked_for
@@ -15,8 +15,9 @@ from qa.answerability import (
 )
 from qa.citing import strip_markers
 from qa.conversation import Query
-from qa.evidence import Candidate, Extraction
+from qa.evidence import Candidate, Extraction, led
 from qa.generation.base import AnswerGenerator
+from qa.named_elsewhere import named_elsewhere
 from qa.question_parts import QUESTION_WORDS
 from qa.terms import tokenize
 
@@ -54,6 +55,9 @@ YEAR_PENALTY = 1.5
 
 NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
+
+ELSEWHERE_PENALTY = 2.0
+"""Taken off a sentence where another article holds far more of the question in one piece."""
 
 MATTER_PENALTY = 2.0
 """Taken off a sentence that tells when something else happened, or who holds a like post."""
@@ -127,7 +131,8 @@ def select(
     library holds.
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
-    penalties = [_penalty(query, candidate) for candidate in ranked]
+    elsewhere = _named_elsewhere(query, candidates)
+    penalties = [_penalty(query, candidate, elsewhere) for candidate in ranked]
     several = asks_for_several(query.question)
     asked, sought = _asked(query)
 
@@ -148,7 +153,7 @@ def select(
     def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            extractions[i] = _extract(query, sought, ranked[i], generator)
+            ranked[i], extractions[i] = _read(query, sought, ranked[i], generator)
         found = extractions[i]
         if ranked[i].states:
             return True
@@ -194,6 +199,7 @@ def select(
         extractions[best],
         several=several,
         passages=passages,
+        elsewhere=judged[best].article.id in elsewhere,
     )
     return Selection(
         tuple(judged[i] for i in chosen),
@@ -257,6 +263,20 @@ def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
     return found.null_odds > NULL_ODDS or idle
 
 
+def _read(
+    query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
+) -> tuple[Candidate, Extraction]:
+    """The words of a sentence that answer, and the sentence; with the one before where it points
+    back and has none."""
+    found = _extract(query, question, candidate, generator)
+    wider = led(candidate)
+    if wider is not None and _finds_none(query, candidate, found):
+        again = _extract(query, question, wider, generator)
+        if again.span and not _finds_none(query, wider, again):
+            return wider, again
+    return candidate, found
+
+
 def _extract(
     query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
 ) -> Extraction:
@@ -296,10 +316,23 @@ def _part_about(question: str, sentence: str, span: str) -> str:
     return parts[best] if said[best] - said[own] >= _PART_AHEAD * all_said else ""
 
 
-def _penalty(query: Query, candidate: Candidate) -> float:
-    """What a sentence loses that lacks the kind, a year, every name or the event asked for."""
+def _named_elsewhere(query: Query, candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The articles that hold far less of a question in one piece than another one found does."""
+    if any(candidate.states for candidate in candidates):
+        return frozenset()
+    articles = {candidate.article.id: candidate.article for candidate in candidates}
+    texts = {key: f"{article.title}\n{article.body}" for key, article in articles.items()}
+    return named_elsewhere(query, texts)
+
+
+def _penalty(query: Query, candidate: Candidate, elsewhere: Set[str]) -> float:
+    """What a sentence loses that lacks the kind, a year, every name or the event asked for.
+
+    ``elsewhere`` are the articles that do not speak of what the question names.
+    """
     return (
-        TYPE_PENALTY * (not candidate.type_matches)
+        ELSEWHERE_PENALTY * (candidate.article.id in elsewhere)
+        + TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
         + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
         + MATTER_PENALTY * (candidate.states is None and is_of_another_matter(query, candidate))

@@ -151,11 +151,23 @@ def test_whether_two_things_are_alike_is_searched_for(second: str) -> None:
 
 
 @pytest.mark.parametrize("second", ["总建筑面积约多少？", "总共盖了几座厂房？", "能容纳多少企业？"])
-def test_a_second_question_without_a_subject_takes_the_first_along(second: str) -> None:
-    first = "东港园区占地几亩？"
+def test_a_second_question_without_a_subject_is_asked_of_that_of_the_first(second: str) -> None:
+    for first in ("东港园区占地几亩？", "东港园区总占地面积约多少亩？"):
+        assert parts(first + second) == [first, f"东港园区{second}"]
+
+
+def test_a_second_question_takes_the_first_along_where_its_subject_is_not_known() -> None:
+    first, second = "东港园区坐落在什么地方？", "能容纳多少企业？"
     assert take_apart(Query(first + second, first + second)).queries[1] == Query(
-        second, f"（东港园区占地几亩）{second}"
+        second, f"（东港园区坐落在什么地方）{second}"
     )
+
+
+def test_a_name_in_quotes_belongs_to_the_last_of_a_list() -> None:
+    assert parts("东港园区和西岭的“云上小镇”园区分别获评什么？") == [
+        "东港园区获评什么？",
+        "西岭的“云上小镇”园区获评什么？",
+    ]
 
 
 def test_a_second_question_takes_the_first_along() -> None:

@@ -68,6 +68,7 @@ class Judge:
         idle=0.0,
         corroborated=0.0,
         crowd=0.0,
+        named_elsewhere=0.0,
     )
 
     def __init__(self, **odds: float) -> None:
