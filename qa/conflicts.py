@@ -139,6 +139,15 @@ def _of_the_counter_asked(query: Query, chosen: Candidate) -> list[Measure]:
     return counted or measures
 
 
+def _nouns_asked(query: Query, counter: str) -> set[str]:
+    """What a question counts with a measure word: 企业 of 多少家企业."""
+    asked = _COUNTER_ASKED.search(query.question)
+    if asked is None or asked["word"] != counter:
+        return set()
+    counted = _BREAK.split(query.question[asked.end() :], maxsplit=1)[0]
+    return {word for word in tokenize(counted[:_TAIL_CHARACTERS]) if len(word) > 1}
+
+
 def _stated(candidate: Candidate, measure: Measure) -> StatedValue:
     evidence = candidate.evidence
     return StatedValue(
@@ -168,12 +177,13 @@ def _differing(
     if not _same_subject(query, chosen, other):
         return None
     ours, theirs = chosen.evidence.text, other.evidence.text
+    nouns = _nouns(ours, measure) | _nouns_asked(query, _counts(ours, measure))
     same_kind = [
         m
         for m in find_measures(theirs)
         if m.unit == measure.unit
         and _counters_agree(_counts(ours, measure), _counts(theirs, m))
-        and _nouns(ours, measure) & _nouns(theirs, m)
+        and nouns & _nouns(theirs, m)
         and _qualifiers(ours, measure) == _qualifiers(theirs, m)
         and _same_time(chosen, measure, other, m)
     ]
