@@ -11,7 +11,7 @@ _CLAUSE = re.compile(
     r"(?:^|(?<=[，,]))\s*(?P<clause>[^，,。？?]{2,40}?(?:报道|文章|稿件|一文)"
     r"(?:[里中上]面?)?(?:称|说|提到|写到|指出|显示)?)[，,]"
 )
-# 说法是几加几 asks how many plus how many; 说法是什么 behind a question asks nothing new.
+# 说法是多少 asks how many; 说法是什么 behind a question asks nothing new.
 _WORDING = re.compile(r"[，,]?(?:它|其|里面?|中)?的?(?:说法|表述|提法|口径|写法|讲法)(?=[是为有])")
 _ASKS_NOTHING = re.compile(r"^[是为]什么(?=[？?]|$)")
 

@@ -130,7 +130,7 @@ def _source(article: Article, language: str) -> str:
 def _of_the_counter_asked(query: Query, chosen: Candidate) -> list[Measure]:
     """The figures of a sentence; only those with the measure word asked for where any has it.
 
-    多少家企业资源 does not ask for 3亿用户资源 where 300家 stand beside.
+    多少家店铺 does not ask for 20万会员 where 300家 stand beside.
     """
     text = chosen.evidence.text
     measures = find_measures(text)
@@ -140,7 +140,7 @@ def _of_the_counter_asked(query: Query, chosen: Candidate) -> list[Measure]:
 
 
 def _nouns_asked(query: Query, counter: str) -> set[str]:
-    """What a question counts with a measure word: 企业 of 多少家企业."""
+    """What a question counts with a measure word: 店铺 of 多少家店铺."""
     asked = _COUNTER_ASKED.search(query.question)
     if asked is None or asked["word"] != counter:
         return set()

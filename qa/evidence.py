@@ -152,7 +152,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
 def led(candidate: Candidate) -> Candidate | None:
     """A sentence that opens by pointing back, read from the one before it; ``None`` for others.
 
-    针对这一难题，该厂开发了 … says only behind the sentence before which trouble it is.
+    为此，该厂换了水泵 says only behind the sentence before what for.
     """
     evidence, body = candidate.evidence, candidate.article.body
     if candidate.lead or not _OPENS_BACK.match(evidence.text):

@@ -21,8 +21,8 @@ _LONGER = 2
 def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
     """The keys of those Chinese ``texts`` that hold far less of a question in one piece.
 
-    Of 北州国际创新园的面积 one article holds the name as it stands, another at most 北州: what that
-    one says of an area is of another park. Of a translated question it is the translation that
+    Of 北州云海体育场的面积 one article holds the name as it stands, another at most 北州: what that
+    one says of an area is of another place. Of a translated question it is the translation that
     counts. Stretches without Chinese characters name nothing: they may be 'of the'.
     """
     wording = fold(query.translation or query.standalone)

@@ -129,7 +129,7 @@ def _keeps_numbers(text: str, question: str) -> bool:
 
 
 def _keeps_words(text: str, question: str) -> bool:
-    """Whether a Chinese follow-up's own words are still there: 上线了几套 is not 获批了几套.
+    """Whether a Chinese follow-up's own words are still there: 开了几条 is not 停了几条.
 
     A word may be exchanged for another with a character of its own.
     """

@@ -78,6 +78,12 @@ def test_figures_of_different_things_are_kept_apart(question: str, chosen: str, 
     assert values(question, chosen, other) == []
 
 
+def test_the_figure_with_the_measure_word_asked_for_is_held_against_its_like() -> None:
+    ours = "云海平台汇集了20万会员和390家店铺。"
+    theirs = "云海平台汇集了会员30万，店铺380家。"
+    assert values("云海平台汇集了多少家店铺？", ours, theirs) == ["390家", "380家"]
+
+
 def test_the_newest_value_comes_first() -> None:
     (found,) = conflicts(
         "滨海园区占地多少亩？",

@@ -35,6 +35,20 @@ def test_what_was_left_out_is_taken_from_the_conversation() -> None:
     assert texts(["北山水库有几座坝？"], "那里有几座坝？") == []
 
 
+def test_a_follow_up_keeps_what_it_asks() -> None:
+    question = "那它开通了几条支渠？"
+    assert texts(["北山水库开通了几条支渠？"], question, HISTORY)
+    assert texts(["北山水库灌溉了几条支渠？"], question, HISTORY) == []
+
+
+def test_a_follow_up_that_is_given_no_name_is_not_put_anew() -> None:
+    history = (Turn("user", "Which village built a cheese cellar?"), Turn("assistant", "Orlen."))
+    question = "What is the depth of that cellar in metres?"
+    assert texts(["What is the depth of the cellar in metres?"], question, history) == []
+    named = "What is the depth of the Orlen cheese cellar in metres?"
+    assert texts([named], question, history) == [named]
+
+
 @pytest.mark.parametrize(
     "rewritten",
     [

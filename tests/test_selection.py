@@ -306,3 +306,28 @@ def test_nothing_is_judged_after_a_stop() -> None:
     assert select(ask("谁？"), [candidate("甲")], judge, lambda: True).chosen == ()
     assert not judge.judged
     assert not judge.extracted
+
+
+def test_a_sentence_that_points_back_is_read_from_the_one_before_where_nothing_answers() -> None:
+    body = "水库的闸门年年漏水。为此，该厂换了一批水泵。"
+    sentence, whole = "为此，该厂换了一批水泵。", body
+    start = body.index(sentence)
+    found = candidate(body)
+    evidence = replace(found.evidence, start=start, text=sentence)
+    judge = Judge(**{sentence: 2.5})
+    judge.spans = {sentence: "", whole: "闸门年年漏水"}
+    chosen = select(
+        ask("该厂换水泵是因为什么？"), [replace(found, evidence=evidence)], judge, never
+    )
+    assert chosen.chosen[0].evidence.text == whole
+    assert chosen.chosen[0].alone().evidence.text == sentence
+    assert chosen.spans == ("闸门年年漏水",)
+
+
+def test_nothing_copied_from_a_sentence_without_the_kind_asked_for_tells_nothing() -> None:
+    lacking = candidate("该厂的饼干很有名。", type_matches=False)
+    judge = Judge(**{"该厂的饼干很有名。": 1.0})
+    judge.spans = {"该厂的饼干很有名。": ""}
+    known = select(ask("该厂有多少名员工？"), [lacking], judge, never).signals
+    assert known is not None
+    assert known.idle

@@ -1,0 +1,48 @@
+"""Which articles do not speak of what a question names, where another one does."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.conversation import Query
+from qa.named_elsewhere import named_elsewhere
+from qa.selection import select
+from tests.test_selection import Judge, ask, candidate, never
+
+TEXTS = {"hall": "北州云海体育场占地20亩。", "pool": "北州游泳馆占地30亩。"}
+
+
+def test_an_article_that_holds_far_less_of_the_name_speaks_of_another_thing() -> None:
+    assert named_elsewhere(ask("北州云海体育场占地多少？"), TEXTS) == {"pool"}
+
+
+def test_of_a_foreign_question_the_translation_counts() -> None:
+    question = "How large is the Yunhai stadium?"
+    assert not named_elsewhere(ask(question), TEXTS)
+    assert named_elsewhere(Query(question, question, "云海体育场有多大？"), TEXTS) == {"pool"}
+
+
+def test_short_stretches_and_small_differences_say_nothing() -> None:
+    assert not named_elsewhere(ask("占地几亩？"), TEXTS)
+    assert not named_elsewhere(ask("北州的云海占地多少？"), TEXTS)
+
+
+def test_words_of_other_letters_name_nothing_by_themselves() -> None:
+    texts = {"a": "the north of the old harbour", "b": "a harbour"}
+    assert not named_elsewhere(ask("What is in the north of the old harbour?"), texts)
+
+
+@given(st.text(max_size=60), st.dictionaries(st.text(max_size=3), st.text(max_size=60), max_size=4))
+def test_some_article_always_speaks_of_it(question: str, texts: dict[str, str]) -> None:
+    flagged = named_elsewhere(ask(question), texts)
+    assert flagged <= texts.keys()
+    assert not texts or flagged != texts.keys()
+
+
+def test_the_sentence_of_the_article_that_is_named_is_preferred() -> None:
+    named = candidate(TEXTS["hall"], 0.9, article="hall")
+    other = candidate(TEXTS["pool"], 1.0, article="pool")
+    judge = Judge(**{TEXTS["hall"]: 0.5, TEXTS["pool"]: 1.5})
+    chosen = select(ask("北州云海体育场占地多少？"), [other, named], judge, never)
+    assert chosen.chosen[0].article.id == "hall"
+    assert chosen.signals is not None
+    assert not chosen.signals.named_elsewhere
