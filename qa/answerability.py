@@ -110,7 +110,7 @@ class Signals:
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for, or when there are none in a sentence
     that does not hold that kind.
-    ``named_elsewhere``: 1 when another article holds far more of the question in one piece
+    ``named_elsewhere``: 1 when another article found holds a name of the question, and its own not
     (``qa.named_elsewhere``).
     """
 
@@ -144,8 +144,8 @@ def signals(
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found.
 
-    ``passages`` is how many the library holds, ``elsewhere`` whether another article holds far
-    more of the question in one piece.
+    ``passages`` is how many the library holds, ``elsewhere`` whether another article holds a
+    name of the question that its own does not.
     """
     others = [
         other

@@ -7,46 +7,45 @@ from qa.conversation import Query
 from qa.question_parts import QUESTION_WORDS
 from qa.text import fold
 
-_TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z0-9.+-]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_BORDER = re.compile(r"[^\w.+-]+")
+# Of 北州的体育场在哪 the parts between small words.
+_PIECE = re.compile(r"(?:(?![的在是了和与及])[\u3400-\u9fff])+")
 
-_SHORTEST_NAME = 4
-"""Characters, and words in other letters, of a stretch that may be a name."""
+_NAME, _LONG_NAME = 4, 6
+"""Characters of a stretch that may be a name, and of one that hardly is anything else."""
 
-_LONGER = 2
-"""By how many of them it must be longer than what another article holds."""
+_HELD = 0.5
+"""Share of a long name's pairs of characters that an article may hold that speaks of another."""
 
 
 def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
-    """The keys of those Chinese ``texts`` that hold far less of a question in one piece.
+    """The keys of those Chinese ``texts`` that do not hold the longest stretch that any holds.
 
     Of 北州云海体育场的面积 one article holds the name as it stands, another at most 北州: what that
-    one says of an area is of another place. Of a translated question it is the translation that
-    counts. Stretches without Chinese characters name nothing: they may be 'of the'.
+    one says of an area is of another place. Nor may it hold more than half of a long stretch in
+    pairs of characters, or any of a shorter one, which may be words in a row and not a name. Of a
+    translated question it is the translation that counts.
     """
     wording = fold(query.translation or query.standalone)
-    clauses = _BORDER.split(QUESTION_WORDS.sub(" ", wording))
-    pieces = [_TOKEN.findall(clause) for clause in clauses if _HAN.search(clause)]
-    longest = {key: _longest_stretch(pieces, _squeezed(text)) for key, text in texts.items()}
-    most = max(longest.values(), default=0)
-    if most < _SHORTEST_NAME:
+    squeezed = {key: "".join(fold(text).split()) for key, text in texts.items()}
+    stretch = _longest_stretch(_PIECE.findall(QUESTION_WORDS.sub(" ", wording)), squeezed.values())
+    if len(stretch) < _NAME:
         return frozenset()
-    return frozenset(key for key, length in longest.items() if length <= most - _LONGER)
+    pairs = [stretch[i : i + 2] for i in range(len(stretch) - 1)]
+    most = _HELD * len(pairs) if len(stretch) >= _LONG_NAME else 0
+    return frozenset(
+        key
+        for key, text in squeezed.items()
+        if stretch not in text and sum(pair in text for pair in pairs) <= most
+    )
 
 
-def _longest_stretch(pieces: Iterable[list[str]], text: str) -> int:
-    """Tokens of the longest run of any piece that stands in a text and holds a Chinese one."""
-    longest = 0
-    for tokens in pieces:
-        for start in range(len(tokens)):
-            end = start + longest + 1
-            while end <= len(tokens) and (stretch := "".join(tokens[start:end])) in text:
-                if _HAN.search(stretch):
-                    longest = end - start
+def _longest_stretch(pieces: Iterable[str], texts: Iterable[str]) -> str:
+    """The longest part of any piece that stands in any text."""
+    texts, longest = list(texts), ""
+    for piece in pieces:
+        for start in range(len(piece)):
+            end = start + len(longest) + 1
+            while end <= len(piece) and any(piece[start:end] in text for text in texts):
+                longest = piece[start:end]
                 end += 1
     return longest
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())

@@ -57,7 +57,7 @@ NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
 
 ELSEWHERE_PENALTY = 2.0
-"""Taken off a sentence where another article holds far more of the question in one piece."""
+"""Taken off a sentence where another article holds a name of the question, and its own does not."""
 
 MATTER_PENALTY = 2.0
 """Taken off a sentence that tells when something else happened, or who holds a like post."""
@@ -317,7 +317,7 @@ def _part_about(question: str, sentence: str, span: str) -> str:
 
 
 def _named_elsewhere(query: Query, candidates: Sequence[Candidate]) -> frozenset[str]:
-    """The articles that hold far less of a question in one piece than another one found does."""
+    """The articles that do not hold a name of the question which another one found holds."""
     if any(candidate.states for candidate in candidates):
         return frozenset()
     articles = {candidate.article.id: candidate.article for candidate in candidates}

@@ -28,7 +28,7 @@ class ExtractiveGenerator:
         idle=0.0,
         corroborated=0.0,
         crowd=0.0,
-        named_elsewhere=-2.5,
+        named_elsewhere=-2.0,
     )
 
     def warm_up(self, tasks: Sequence[str]) -> None:

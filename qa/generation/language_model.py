@@ -103,7 +103,7 @@ class LanguageModelGenerator:
         idle=-4.5,
         corroborated=1.5,
         crowd=-0.8,
-        named_elsewhere=-2.5,
+        named_elsewhere=-2.0,
     )
 
     def __init__(
