@@ -13,6 +13,9 @@ _CLAUSE = re.compile(
 )
 # 说法是多少 asks how many; 说法是什么 behind a question asks nothing new.
 _WORDING = re.compile(r"[，,]?(?:它|其|里面?|中)?的?(?:说法|表述|提法|口径|写法|讲法)(?=[是为有])")
+# What the report is about may be all that says what is asked about, or what 它 means.
+_TOPIC = re.compile(r"讲|写|谈|关于|有关|介绍|说(?!法)|聚焦|题为|《")
+_LEANS = re.compile(r"\s*(?:它|其(?!他|它)|他|她|该|这|那)")
 _ASKS_NOTHING = re.compile(r"^[是为]什么(?=[？?]|$)")
 
 
@@ -27,10 +30,14 @@ class Reference:
 def find_reference(question: str, publishers: Iterable[str]) -> Reference | None:
     """The publisher that a clause of a question names, and the question without that clause.
 
-    ``None`` where no clause does, or where the article itself is asked about.
+    ``None`` where no clause does, where the article itself is asked about, or where the clause says
+    besides what the question is about.
     """
     found = _CLAUSE.search(question)
     if found is None or QUESTION_WORDS.search(found["clause"]) or metadata_asked(question):
+        return None
+    opens = not question[: found.start()].strip("，, ")
+    if (opens and _TOPIC.search(found["clause"])) or _LEANS.match(question[found.end() :]):
         return None
     named = [
         publisher

@@ -175,7 +175,9 @@ class Asking:
         query, filters = self._within_period(query)
         hits = self._search(query, filters)
         publishers = {hit.article.publisher for hit in hits if hit.article.publisher}
-        if (meant := find_reference(query.question, sorted(publishers))) is not None:
+        stands_alone = query.standalone == query.question
+        meant = find_reference(query.question, sorted(publishers)) if stands_alone else None
+        if meant is not None:
             query = Query(meant.question, meant.question)
             filters = replace(filters, publisher=filters.publisher or meant.publisher)
             hits = self._search(query, filters)

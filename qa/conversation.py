@@ -17,7 +17,8 @@ _POINTS_BACK_ZH = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:and|but|also|what about|how about|und|et|y|а|и)\b"
     r"|^(?:that|this|these|those)\b|\b(?:this|these|those)\b(?=\s\w)|\b(?:that|those)\b(?=\W*$)"
-    r"|\b(?:of|in|at|for|from|by|on|with) (?:that|those) (?=[a-z])"
+    r"|\b(?:of|in|at|for|from|by|on|with) that (?=[a-z])"
+    r"(?!(?:time|day|year|month|moment|point|case|matter|\w+day)\b)"
     r"|^(?:when|where|how|why|who|by whom|what) (?:was|were|is|did|does|has|will) that\b(?=\s\w)"
     r"|\b(?:it|its|he|she|him|his|her|they|them|their"
     r"|er|sie|ihr|ihre|dessen|elle|elles|leur|él|ella|ellos|suyo|он|она|они|его|её|их)\b",

@@ -108,6 +108,11 @@ _SUBJECT = re.compile(
     r"^(?:请问|那么?)?(?P<subject>[^，。？?的它他她这那哪谁何几]{2,20}?)"
     r"(?=[被是]|位于|总(?:投资|占地|建筑|面积|规模|产值)|占地|一共|共有|目前|计划|预计|打算|什么|何时)"
 )
+# Only of a thing whose attribute is asked for: 北州计划新建几所学校 is about the schools.
+_OWNER = re.compile(
+    r"^(?:请问|那么?)?(?P<subject>[^，。？?的它他她这那哪谁何几多]{2,20}?)"
+    r"(?=位于|总(?:投资|占地|建筑|面积|规模|产值)|占地|一共|共有)"
+)
 _PRONOUN = re.compile(r"(?<![其吉利])[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
 _WITHOUT_SUBJECT = re.compile(
     r"^(?:总(?!理|统|部|裁|书记|经理|公司|台|站|局|队)|一共|共(?!和|青)|又|还[要有能会]|能(?!源|量)|用了|花了|占地|投了|建成后|预计|对外)"
@@ -123,10 +128,11 @@ def _with_subject(piece: str, first: str) -> str | None:
 
     Of 北州园总占地多少亩？总投资多少？ the second opens like what the first says of its subject.
     """
-    subject = _SUBJECT.match(first)
+    points = bool(_PRONOUN.search(piece))
+    subject = (_SUBJECT if points else _OWNER).match(first)
     if subject is None or is_follow_up(first) or _NO_SUBJECT.search(subject["subject"]):
         return None
-    if _PRONOUN.search(piece):
+    if points:
         return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
     return subject["subject"] + piece if _WITHOUT_SUBJECT.match(piece) else None
 

@@ -22,20 +22,30 @@ def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
 
     Of 北州云海体育场的面积 one article holds the name as it stands, another at most 北州: what that
     one says of an area is of another place. Nor may it hold more than half of a long stretch in
-    pairs of characters, or any of a shorter one, which may be words in a row and not a name. Of a
-    translated question it is the translation that counts.
+    pairs of characters, or any of a shorter one, which may be words in a row and not a name; nor
+    three characters in a row of the question that no article with the stretch holds, for then that
+    is what it speaks of. Of a translated question it is the translation that counts. A follow-up
+    also holds what was asked before: it says nothing.
     """
-    wording = fold(query.translation or query.standalone)
+    if query.standalone != query.question:
+        return frozenset()
+    wording = fold(query.translation or query.question)
+    pieces = _PIECE.findall(QUESTION_WORDS.sub(" ", wording))
     squeezed = {key: "".join(fold(text).split()) for key, text in texts.items()}
-    stretch = _longest_stretch(_PIECE.findall(QUESTION_WORDS.sub(" ", wording)), squeezed.values())
+    stretch = _longest_stretch(pieces, squeezed.values())
     if len(stretch) < _NAME:
         return frozenset()
     pairs = [stretch[i : i + 2] for i in range(len(stretch) - 1)]
     most = _HELD * len(pairs) if len(stretch) >= _LONG_NAME else 0
+    naming = [text for text in squeezed.values() if stretch in text]
+    threes = {piece[i : i + 3] for piece in pieces for i in range(len(piece) - 2)}
+    others = [three for three in threes if not any(three in text for text in naming)]
     return frozenset(
         key
         for key, text in squeezed.items()
-        if stretch not in text and sum(pair in text for pair in pairs) <= most
+        if stretch not in text
+        and sum(pair in text for pair in pairs) <= most
+        and not any(three in text for three in others)
     )
 
 

@@ -35,9 +35,16 @@ _MOST_LOST = 1
 
 _STEM = 4
 _SMALL_WORDS = re.compile(
-    r"什么(?:时候)?|多少|[多哪][里儿个家位些大高长远久]?|何时|几|谁|怎么?样?|[的了吗呢吧啊是有在把被就都也又还再呀么那这去今明前后第年月日]"
+    r"请问|麻烦|我?想(?:知道|了解)|告诉我?|具体|大概|大约|到底|究竟|啥(?:时候)?|当时|目前|现在|位于|坐落"
+    r"|什么(?:时候)?|多少|[多哪][里儿个家位些大高长远久]?|何时|几|谁|怎么?样?|[的了吗呢吧啊是有在把被就都也又还再呀么那这去今明前后第年月日]"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# A word for a thing, which must be given its name; an opening 那 or a short question has its own.
+_POINTER = re.compile(
+    r"它|他|她|[这那该](?:家|个|些|位|座|项|次|篇|类|里|边|款|所|处|批|公司|企业|项目|园区)"
+    r"|\b(?:that|this|these|those|its?|they|them|their|he|she|his|him|her)\b",
+    re.IGNORECASE,
+)
 _ARTICLES = frozenset({"the", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las"})
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十]+(?=[期号楼座届批])")
@@ -97,10 +104,8 @@ def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) ->
     if not 0 < len(texts) <= MOST_PARTS or any(_says_more(text, said) for text in texts):
         return ()
     whole = " ".join(texts)
-    if not _keeps_numbers(whole, question):
-        return ()
     follows = query.standalone != question
-    if follows and not (_keeps_words(whole, question) and _says_more_than(whole, question)):
+    if not _keeps_numbers(whole, question) or (follows and not _fills_in(whole, question)):
         return ()
     before = {_bare(turn.content) for turn in history}
     queries: list[Query] = []
@@ -128,13 +133,20 @@ def _keeps_numbers(text: str, question: str) -> bool:
     return ours <= theirs and (not years or years == {f for f in theirs if _YEAR.fullmatch(f)})
 
 
+def _fills_in(text: str, question: str) -> bool:
+    """Whether a text keeps a follow-up's own words, and names what a pointer stands for."""
+    named = not _POINTER.search(question) or _says_more_than(text, question)
+    return named and _keeps_words(text, question)
+
+
 def _keeps_words(text: str, question: str) -> bool:
     """Whether a Chinese follow-up's own words are still there: 开了几条 is not 停了几条.
 
     A word may be exchanged for another with a character of its own.
     """
     kept = set(fold(text))
-    words = re.findall(r"[\u3400-\u9fff]", _SMALL_WORDS.sub(" ", without_pointers(question)))
+    own = _SMALL_WORDS.sub(" ", without_pointers(fold(question)))
+    words = re.findall(r"[\u3400-\u9fff]", own)
     return sum(character not in kept for character in words) <= _MOST_LOST
 
 

@@ -162,8 +162,8 @@ def select(
     def adds(i: int) -> bool:
         """Whether words of a sentence answer, other words than those of the same article."""
         span = extractions[i].span
-        elsewhere = judged[i].article.id != judged[best].article.id
-        return bool(span) and (elsewhere or span != extractions[best].span)
+        apart = judged[i].article.id != judged[best].article.id
+        return bool(span) and (apart or span != extractions[best].span)
 
     def score(i: int) -> float:
         """What is known of a sentence; more once the words that answer were looked for."""

@@ -33,6 +33,8 @@ def test_a_clause_that_names_a_publisher_limits_the_question(
         "渔业报那篇写远洋的报道，编辑是谁？",
         "渔业报有多少篇报道，其中几篇写远洋？",
         "渔业报和北州日报的报道，哪篇更早？",
+        "渔业报那篇讲渡轮的报道，票价是多少？",
+        "据渔业报的报道，它有几艘船？",
     ],
 )
 def test_other_questions_are_limited_to_nobody(question: str) -> None:

@@ -157,10 +157,10 @@ def test_a_second_question_without_a_subject_is_asked_of_that_of_the_first(secon
 
 
 def test_a_second_question_takes_the_first_along_where_its_subject_is_not_known() -> None:
-    first, second = "东港园区坐落在什么地方？", "能容纳多少企业？"
-    assert take_apart(Query(first + second, first + second)).queries[1] == Query(
-        second, f"（东港园区坐落在什么地方）{second}"
-    )
+    second = "总投资多少？"
+    for first in ("东港园区坐落在什么地方", "东港市计划新建多少所学校"):
+        query = Query(f"{first}？{second}", f"{first}？{second}")
+        assert take_apart(query).queries[1] == Query(second, f"（{first}）{second}")
 
 
 def test_a_name_in_quotes_belongs_to_the_last_of_a_list() -> None:

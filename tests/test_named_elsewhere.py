@@ -26,6 +26,16 @@ def test_short_stretches_and_small_differences_say_nothing() -> None:
     assert not named_elsewhere(ask("北州的云海占地多少？"), TEXTS)
 
 
+def test_an_article_with_a_name_of_its_own_speaks_of_that() -> None:
+    texts = {"a": "跨江隧道今年动工。", "b": "城北水厂昨天正式开工建设。"}
+    assert not named_elsewhere(ask("跨江隧道什么时候正式开工建设？"), texts)
+
+
+def test_a_follow_up_that_holds_what_was_asked_before_says_nothing() -> None:
+    follow_up = "那北州游泳馆呢？"
+    assert not named_elsewhere(Query(follow_up, f"（北州云海体育场多大）{follow_up}"), TEXTS)
+
+
 def test_words_of_other_letters_name_nothing_by_themselves() -> None:
     texts = {"a": "the north of the old harbour", "b": "a harbour"}
     assert not named_elsewhere(ask("What is in the north of the old harbour?"), texts)

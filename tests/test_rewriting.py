@@ -41,6 +41,19 @@ def test_a_follow_up_keeps_what_it_asks() -> None:
     assert texts(["北山水库灌溉了几条支渠？"], question, HISTORY) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "rewritten"),
+    [
+        ("那南岭在哪？", "南岭在哪？"),
+        ("它總共花了多少錢？", "北山水库总共花了多少钱？"),
+        ("我想知道它什么时候开通？", "北山水库什么时候开通？"),
+        ("它啥时候建成的？", "北山水库何时建成？"),
+    ],
+)
+def test_small_words_of_a_follow_up_may_go(question: str, rewritten: str) -> None:
+    assert texts([rewritten], question, HISTORY) == [rewritten]
+
+
 def test_a_follow_up_that_is_given_no_name_is_not_put_anew() -> None:
     history = (Turn("user", "Which village built a cheese cellar?"), Turn("assistant", "Orlen."))
     question = "What is the depth of that cellar in metres?"
