@@ -49,11 +49,12 @@ _SHORTEST_HEAD = 2
 
 _COUNTERS = "个家项名人位户台套辆种条座所件支款只棵艘届次部"
 _COUNTER = re.compile(rf"\s*(?P<word>[{_COUNTERS}])$")
+"""A measure word after a figure, which English does without."""
+
 _COUNTER_ASKED = re.compile(
     rf"(?:多少|几[十百千万亿]*)(?P<word>[{_COUNTERS}])"
     r"(?!(?<=项)目|(?<=人)[口才员]|(?<=款)项|(?<=部)门|(?<=家)庭|(?<=种)植)"
 )
-"""A measure word after a figure, which English does without."""
 
 
 def find_conflicts(
