@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass
 
 from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.conversation import Query
-from qa.events import tells_another_event
 from qa.evidence import Candidate, Extraction
-from qa.names import lacks_names
-from qa.periods import without_publication_date
-from qa.posts import tells_another_post
+from qa.near_misses import (
+    is_of_another_matter,
+    lacks_all_names,
+    lacks_subject,
+    missing_labels,
+    missing_years,
+)
 from qa.quantities import known_values
 from qa.reading.language import detect_language
 from qa.text import fold
@@ -29,53 +32,12 @@ ANSWERABLE_BESIDE = 0.3
 CERTAIN = 0.9
 """At or above this probability the evidence is quoted where the writer did not find it there."""
 
-# Not 2000个, 1990.5 or 2,050: a counted thing is no year. 年 may be left out, as in 2018亚运会.
-_MEASURES = (
-    "个家项名人次座台套辆亩种款条件倍层届位支艘所期批天周元万亿千百余吨公米平立只头张本份册场处块度级集部户架"
-    "岁字分秒小时点克斤升美欧日港英间棵株票箱瓶栋幢兆毫强"
-)
-# 2019ABC杯 names a year, 2000MPa does not.
-_EVENT = r"(?!mah|[kmgt]wh|[kmgt]hz|mpa|kpa|rpm|rmb|usd|cny|eur|[kmg]bps)[a-z]{3,}(?![a-z])"
-_YEAR = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}"
-    rf"(?=\s*[年년]|(?![\w.,%]*\w)|[\u3400-\u9fff]|{_EVENT})(?!\s*多?[{_MEASURES}])"
-)
-_CERTAIN_YEAR = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?:\s*[年년]|(?=[-/.]\d)|(?![\w.,%]*\w))"
-)
-_YEAR_END = re.compile(r"(?:19|20)\d\d年?(?:年?[底末终]|全年|一?整年)")
-_WHOLE_YEAR = re.compile(r"年[底末终]|全年|一?整年|年内")
-_DECEMBER = "12"
-# 二、三期 names both.
-_LISTED_LABELS = re.compile(
-    r"([一二三四五六七八九十\d]{1,2})[、,和]([一二三四五六七八九十\d]{1,2})([期届])"
-)
-_LABEL = re.compile(
-    r"(?<![\d.分共续任])(?P<number>\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九十]{1,3})"
-    r"(?P<kind>(?<=\.\d)版|[期届](?![间内待望限货]))"
-)
 _OFFERS = re.compile(
     r"还是|是否|有没有|吗[，,？?。\s]|吗$|没[？?。\s]*$|(?<![什怎那这多])么[？?]|([\u4e00-\u9fff])不\1|\bor\b"
     r"|(?:和|与|跟|、)[^，。？?]{1,12}(?:谁|哪[个家座所支只款条边])"
     r"|^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
     re.IGNORECASE,
 )
-# 为了拉动销量，东港区出台了… opens with its subject behind the comma.
-_ADVERBIAL = re.compile(r"^(?:为了?|随着|经过|自从|面对|针对)[^，,。？?]{2,30}[，,]")
-_BEFORE_SUBJECT = re.compile(
-    r"^(?:(?:我?[想要]|麻烦)?请?(?:教|了解|咨询|打听)一?下|请问|请|[上下这本]个?[月周]|去(?![年除掉世])|到(?![底会达])|已经?|早已|号称|据称|听说|帮我|给我|查一?下|要是|如果|假如|跟(?!踪|进|随|团)|与(?!会)|和(?!平|谐|解)|继(?!续|承)|论(?![坛文述])|靠(?!山)|通过(?!率)|借助|除了|总(?![部裁统经理监台共计会])|[市区省县村镇]里|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对于?|按照|由于?|被|从|因|为了|让|使|当|讲述?|写|介绍|说到|提到"
-    r"|年|月|日|以来|底|初|第|[^\w]|\d)+"
-)
-_SUBJECT = re.compile(
-    r"(?!什么|谁|哪|几|多少|为何|为什么|怎|如何|何|这|该|其|它|他|她|此|那|下列|以下|以上|上述|前[者述]|有|是|人们|可"
-    r"|[一二两三四五六七八九十几\d]|[做搞干卖]|我|你|您|麻烦|告诉|想[问知]|能否|能不能|是否|到底|究竟|一共|总共|本文|文[中章]|报道|新闻)"
-    r"(?P<subject>[\u4e00-\u9fff]{2})"
-)
-
-# 北州（North Bank）有多少用户？ opens with two names of its subject.
-_OTHER_NAME = re.compile(r"^[^，,。？?]{2,16}?[（(](?P<name>[^（）()]{2,20})[）)]")
-_INTRODUCTION = re.compile(r"^[^:？?，,]{2,20}:(?=.{4})")
-
 _FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
 _FULL_NAME = re.compile(r"全[称名]|full name|正式名称", re.IGNORECASE)
 _FEW_PASSAGES = 100
@@ -236,94 +198,6 @@ def _spells_out(question: str, span: str) -> bool:
 def _bare(text: str) -> str:
     words = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
     return re.sub(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])", "", words)
-
-
-def missing_labels(query: Query, candidate: Candidate) -> list[str]:
-    """Versions (3.0版) and phases (二期) asked for that the article never names.
-
-    A first phase is often told by what follows it.
-    """
-    asked = {label for label in _labels(query.question) if label[0] > 1}
-    missing = asked - _labels("\n".join(_stated(candidate))) if asked else set()
-    return [f"{number:g}{kind}" for number, kind in sorted(missing)]
-
-
-def _labels(text: str) -> set[tuple[float, str]]:
-    return {
-        (max(known_values(found["number"]), default=0.0), found["kind"])
-        for found in _LABEL.finditer(_LISTED_LABELS.sub(r"\1\3、\2\3", fold(text)))
-    }
-
-
-def missing_years(query: Query, candidate: Candidate) -> list[str]:
-    """Years asked for that the candidate does not state.
-
-    A follow-up asks for its own years where it names any. A sentence that names no year of its own
-    beyond doubt takes those of its passage, and of its article's title and date; not that of the
-    date where the end of the year is asked for, which the article did not see.
-    """
-    sentence = fold(candidate.alone().evidence.text)
-    stated = set(_YEAR.findall(sentence))
-    if not _CERTAIN_YEAR.search(sentence):
-        article = candidate.article
-        near = fold(f"{article.title}\n{candidate.passage.text}\n{candidate.evidence.text}")
-        stated |= set(_YEAR.findall(near))
-        published = article.published or ""
-        saw_all = published[5:7] == _DECEMBER or bool(_WHOLE_YEAR.search(sentence))
-        if saw_all or not _YEAR_END.search(fold(query.question)):
-            stated.add(published[:4])
-    asked = _years_asked(query.question) or _years_asked(query.standalone)
-    return [year for year in asked if year not in stated]
-
-
-def _years_asked(question: str) -> list[str]:
-    return _YEAR.findall(fold(without_publication_date(question)))
-
-
-def lacks_subject(query: Query, candidate: Candidate) -> bool:
-    """Whether the first two characters of what a Chinese question is about are not in the article.
-
-    Chinese questions mostly open with their subject. One that opens otherwise, or leans on an
-    earlier one, says nothing.
-    """
-    question = query.question
-    if query.standalone != question:
-        return False
-    # 两所大学：青大在北岸揭牌的是什么？ opens with its subject behind the colon.
-    asking = _INTRODUCTION.sub("", fold(question))
-    if candidate.article.language != "zh":
-        return False
-    openings = (asking, _ADVERBIAL.sub("", asking))
-    found = [_SUBJECT.match(_BEFORE_SUBJECT.sub("", opening)) for opening in openings]
-    stated = fold("\n".join(_stated(candidate)))
-    other_name = _OTHER_NAME.search(asking)
-    if other_name and other_name["name"] in stated:
-        return False
-    return all(opening is not None and opening["subject"] not in stated for opening in found)
-
-
-def lacks_all_names(query: Query, candidate: Candidate) -> bool:
-    """Whether a question names places or firms, none of which a Chinese article speaks of."""
-    language = detect_language(query.question)
-    is_chinese = candidate.article.language == "zh"
-    return is_chinese and lacks_names(query.standalone, language, _stated(candidate))
-
-
-def is_of_another_matter(query: Query, candidate: Candidate) -> bool:
-    """Whether a Chinese sentence tells of another event, or another post, than what is asked for.
-
-    When something else happened, or who holds a post that only sounds like it.
-    """
-    if candidate.article.language != "zh":
-        return False
-    told = query.question, query.translation, candidate.evidence.text
-    return tells_another_event(*told) or tells_another_post(*told)
-
-
-def _stated(candidate: Candidate) -> tuple[str, ...]:
-    """All that an article says."""
-    article = candidate.article
-    return article.title, article.body, article.publisher or "", article.published or ""
 
 
 @dataclass(frozen=True, slots=True)

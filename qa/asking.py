@@ -20,6 +20,7 @@ from qa.conflicts import conflict_claim, find_conflicts
 from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
+from qa.extraction import answers
 from qa.found_parts import FoundPart, Place, backed, place_of
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
@@ -29,7 +30,7 @@ from qa.pinyin_names import in_characters
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
-from qa.selection import Selection, answers, select
+from qa.selection import Selection, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 _T = TypeVar("_T")

@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from qa.answer_type import asked_for
-from qa.answerability import (
-    Signals,
-    is_idle,
-    is_of_another_matter,
-    lacks_all_names,
-    missing_years,
-    signals,
-)
+from qa.answerability import Signals, is_idle, signals
 from qa.citing import strip_markers
 from qa.conversation import Query
-from qa.evidence import Candidate, Extraction, led
+from qa.evidence import Candidate, Extraction
+from qa.extraction import NULL_ODDS, STATED_ODDS, asked_of_model, finds_none, read_words
 from qa.generation.base import AnswerGenerator
 from qa.named_elsewhere import named_elsewhere
-from qa.question_parts import QUESTION_WORDS
+from qa.near_misses import is_of_another_matter, lacks_all_names, missing_years
 from qa.terms import tokenize
 
 JUDGED_CANDIDATES = 6
@@ -33,19 +26,12 @@ _SEVERAL = re.compile(
     r"|それぞれ|각각",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d+")
-_SHORT = 6
-"""Characters of a follow-up that says too little by itself."""
-
 DECISIVE_ODDS = 1.0
 DECISIVE_GAP = 0.5
 """A best-ranked sentence this far ahead that the judge accepts ends the search (see ``select``)."""
 
 CONVINCING_ODDS = 2.0
 """So does any sentence of which the judge is this sure: those behind it rank lower."""
-
-STATED_ODDS = 4.0
-"""Log odds of a line by which an article states what is asked about it: it needs no judge."""
 
 TYPE_PENALTY = 1.0
 """Taken off a sentence that does not hold the kind of thing that is asked for."""
@@ -68,9 +54,6 @@ MOST_EXTRACTIONS = 3
 EXTRACTION_GAP = 1.5
 """How far a sentence whose words were looked for must be ahead of the next one to be the best."""
 
-NULL_ODDS = 0.5
-"""Log odds above which no words of a sentence answer."""
-
 NULL_WEIGHT = 0.8
 """Weight of those log odds against the judge's."""
 
@@ -85,13 +68,6 @@ _SAID_SHARE = 0.5
 
 _FEW_WORDS = 4
 """An answer of fewer may have come from anywhere."""
-
-_PART = re.compile(r"[^；;]+[；;]?")
-_PART_WORDS = 4
-"""Tokens of a question that a sentence must hold for its parts to be told apart by them."""
-
-_PART_AHEAD = 0.5
-"""Share of what a sentence holds of a question by which one part of it must be ahead."""
 
 _EXTRA_GAP = 1.5
 _EXTRA_FLOOR = 0.0
@@ -134,7 +110,7 @@ def select(
     elsewhere = _named_elsewhere(query, candidates)
     penalties = [_penalty(query, candidate, elsewhere) for candidate in ranked]
     several = asks_for_several(query.question)
-    asked, sought = _asked(query)
+    asked, sought = asked_of_model(query)
 
     odds: list[float] = []
 
@@ -153,11 +129,11 @@ def select(
     def has_words(i: int) -> bool:
         """Whether words of a sentence answer; each sentence is looked at once."""
         if i not in extractions:
-            ranked[i], extractions[i] = _read(query, sought, ranked[i], generator)
+            ranked[i], extractions[i] = read_words(query, sought, ranked[i], generator)
         found = extractions[i]
         if ranked[i].states:
             return True
-        return bool(found.span) and not _finds_none(query, ranked[i], found)
+        return bool(found.span) and not finds_none(query, ranked[i], found)
 
     def adds(i: int) -> bool:
         """Whether words of a sentence answer, other words than those of the same article."""
@@ -210,12 +186,6 @@ def select(
     )
 
 
-def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
-    """Whether words of one sentence answer a question."""
-    found = generator.extract(_translated(query.question, query), candidate)
-    return bool(found.span) and not _finds_none(query, candidate, found)
-
-
 def continues(selection: Selection, said: str) -> bool:
     """Whether what was chosen is a sentence that an answer was made of, and answers on.
 
@@ -232,88 +202,6 @@ def continues(selection: Selection, said: str) -> bool:
         return False
     held = words & set(tokenize(selection.chosen[0].evidence.text))
     return len(held) >= _SAID_SHARE * len(words)
-
-
-def _asked(query: Query) -> tuple[str, str]:
-    """How the model is asked whether a sentence answers, and for the words that do.
-
-    A follow-up that says what it wants stands by itself, lest the earlier one be answered; words
-    are looked for with its own question unless that is hardly more than a question word.
-    """
-    question, standalone = query.question, query.standalone
-    judged = question if asked_for(question) else standalone
-    leans = standalone != question and standalone.endswith(question)
-    asks = leans and len(question) > _SHORT and QUESTION_WORDS.search(question)
-    return _translated(judged, query), _translated(question if asks else judged, query)
-
-
-def _translated(question: str, query: Query) -> str:
-    """A question with its translation, which the words of the articles are nearer to.
-
-    Not where the translation is of more than the question, or has other figures: it may be wrong.
-    """
-    translation = query.translation if question == query.standalone else ""
-    figures = set(_FIGURE.findall(translation)) - set(_FIGURE.findall(question))
-    return f"{question}（{translation}）" if translation and not figures else question
-
-
-def _finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
-    """Whether what was copied from a sentence is likely none, or says nothing new."""
-    idle = is_idle(query, found.span, candidate.article.language)
-    return found.null_odds > NULL_ODDS or idle
-
-
-def _read(
-    query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
-) -> tuple[Candidate, Extraction]:
-    """The words of a sentence that answer, and the sentence; with the one before where it points
-    back and has none."""
-    found = _extract(query, question, candidate, generator)
-    wider = led(candidate)
-    if wider is not None and _finds_none(query, candidate, found):
-        again = _extract(query, question, wider, generator)
-        if again.span and not _finds_none(query, wider, again):
-            return wider, again
-    return candidate, found
-
-
-def _extract(
-    query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
-) -> Extraction:
-    """The words that answer; looked for again where others of the sentence speak of the matter.
-
-    In 甲乙两厂与大学合作；丙厂与丁公司合作 a model may take the wrong half for who works with the
-    university.
-    """
-    if candidate.states:
-        return Extraction(candidate.evidence.text, -STATED_ODDS)
-    found = generator.extract(question, candidate)
-    part = _part_about(question, candidate.evidence.text, found.span)
-    if part:
-        evidence = replace(candidate.evidence, text=part)
-        again = generator.extract(question, replace(candidate, evidence=evidence))
-        idle = is_idle(query, again.span, candidate.article.language)
-        if again.span and not idle and again.null_odds <= min(found.null_odds, NULL_ODDS):
-            return again
-    return found
-
-
-def _part_about(question: str, sentence: str, span: str) -> str:
-    """The part of a sentence that holds far more of a question than the one a span stands in.
-
-    Empty where there is none.
-    """
-    parts = _PART.findall(sentence)
-    words = set(tokenize(span))
-    asked = set(tokenize(question)) - words
-    held = [set(tokenize(part)) for part in parts]
-    said = [len(asked & tokens) for tokens in held]
-    all_said = len(asked & set().union(*held))
-    if not words or all_said < _PART_WORDS:
-        return ""
-    own = max(range(len(parts)), key=lambda i: len(words & held[i]))
-    best = max(range(len(parts)), key=lambda i: said[i])
-    return parts[best] if said[best] - said[own] >= _PART_AHEAD * all_said else ""
 
 
 def _named_elsewhere(query: Query, candidates: Sequence[Candidate]) -> frozenset[str]:
