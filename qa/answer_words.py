@@ -68,16 +68,14 @@ def with_originals(
 ) -> list[Claim]:
     """Translated sentences with the words that answer as the source writes them, in brackets.
 
-    A model's rendering of a name can be wrong where every figure is right. They stand once, in the
-    first sentence that cites their article, where no sentence holds them anyway.
+    A model's rendering of a name can be wrong where every figure is right; of words with figures it
+    is those that count. They stand once, in the first sentence that cites their article, where no
+    sentence holds them anyway.
     """
     result = list(claims)
     pairs = zip(chosen, spans, strict=False)
     for candidate, span in ((c, span) for c, words in pairs for span in words.split(_PARTS)):
-        told = fold(" ".join(claim.text for claim in result))
-        if not _is_wording(span, candidate) or all(
-            fold(name) in told for name in _LISTED.split(span)
-        ):
+        if not _is_wording(span, candidate) or _is_told(span, result):
             continue
         for i, claim in enumerate(result):
             if candidate.article.id in {citation.article_id for citation in claim.citations}:
@@ -91,13 +89,15 @@ def with_originals(
 def _is_wording(span: str, candidate: Candidate) -> bool:
     """Whether a span is Chinese words of a candidate, few enough to stand in brackets."""
     stands = normalise(span).text in normalise(candidate.evidence.text).text
-    figures = any(map(str.isdigit, span))
-    return (
-        stands
-        and not figures
-        and cjk_share(span) > _CHINESE_SHARE
-        and len(span) <= _LONGEST_ORIGINAL
-    )
+    return stands and cjk_share(span) > _CHINESE_SHARE and len(span) <= _LONGEST_ORIGINAL
+
+
+def _is_told(span: str, claims: Sequence[Claim]) -> bool:
+    """Whether claims hold every name of some words, or the figures where they have any."""
+    if any(map(str.isdigit, span)):
+        return hold_figures(claims, [span])
+    told = fold(" ".join(claim.text for claim in claims))
+    return all(fold(name) in told for name in _LISTED.split(span))
 
 
 def with_odd_ones(text: str, quotes: Sequence[str]) -> str:

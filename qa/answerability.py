@@ -5,8 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
+from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
+from qa.attributes import attribute_asked, says
 from qa.conversation import Query
+from qa.counters import counts_another
 from qa.evidence import Candidate, Extraction
 from qa.near_misses import (
     is_of_another_matter,
@@ -60,7 +62,8 @@ class Signals:
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
     the one that it is read from, those that are read from it, and those that hold the same words
-    that answer: they rival nothing.
+    that answer: they rival nothing. Nor do those without the quantity asked for by name, where it
+    holds that.
     ``corroborated``: 1 when a sentence of another article holds those words (Clarke et al. 2001,
     "Exploiting redundancy in question answering").
     ``crowd``: log10 of how many hundred passages the library holds, from 0 on: the more there are,
@@ -115,7 +118,12 @@ def signals(
         if other is not best and not other.leads_to(best) and not best.leads_to(other)
     ]
     agreeing = [other for other in others if _says(other, extraction.span, query.question)]
-    rest = [other.evidence.score for other in others if other not in agreeing]
+    name = attribute_asked(query.translation or query.question)
+    rest = [
+        other.evidence.score
+        for other in others
+        if other not in agreeing and (says(best, name) <= says(other, name))
+    ]
     return Signals(
         judged=judged,
         similarity=max(other.similarity for other in (best, *candidates)),
@@ -136,9 +144,12 @@ def signals(
 
 
 def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
-    """Whether words taken for an answer tell nothing, or none were taken and none can be there."""
-    if not span:
-        return not candidate.type_matches
+    """Whether words taken for an answer tell nothing, or none were taken and none can be there.
+
+    Nor do words of what leads to a sentence that itself lacks the kind: they are of another matter.
+    """
+    if not candidate.type_matches and (not span or candidate.lead):
+        return True
     return is_idle(query, span, candidate.article.language)
 
 
@@ -170,7 +181,10 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     if tells_nothing and not any(map(offers_answers, wordings)):
         return True
     kind = only_kind_asked(query.question, query.standalone)
-    return language in TOLD_LANGUAGES and not tells(span, kind, query.question)
+    if language in TOLD_LANGUAGES and not tells(span, kind, query.question):
+        return True
+    counted = kind is AnswerType.COUNT and language == "zh"
+    return counted and counts_another(span, translation or question)
 
 
 def offers_answers(question: str) -> bool:

@@ -34,6 +34,9 @@ _BROKEN = "\N{REPLACEMENT CHARACTER}"
 # A small model may come round to the same words again and again.
 _STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
 
+# So may it name one thing where two are asked for.
+_TWICE = re.compile(r"(?P<said>\w{3,})(?:[和与及、]|\s*,?\s+and\s+)(?P=said)(?!\w)")
+
 _QUOTE_FRAMES = {
     "en": "The source says: {quote}",
     "de": "In der Quelle heißt es: {quote}",
@@ -193,7 +196,8 @@ def _check(
         if _says_nothing(query.standalone, text):
             return None
         text = with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
-    if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
+    untranslated = language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE
+    if untranslated or _TWICE.search(text):
         return None
     quotes = [candidate.evidence.text for candidate in chosen]
     similarities = None

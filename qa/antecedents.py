@@ -20,6 +20,10 @@ _ASKS_FOR_NAME = re.compile(
 )
 _DATE = re.compile(r"\d\s*[年月日]")
 _SHORTEST_NAME = 3
+_SMALL = re.compile(r"[的了在是与被将为由于就，。、；：？！“”‘’（）()\s]+")
+_FIRM = re.compile(r"(?:公司|集团|企业|科技|股份|厂)$")
+_ANY = re.compile("")
+_ROLES = ("user", "assistant")
 _EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
 
 
@@ -42,6 +46,27 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
         if len(name) >= _SHORTEST_NAME:
             return question[: thing.start()] + name + question[thing.end() :]
     return ""
+
+
+def with_answered_name(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:
+    """A question that opens with a word for a thing or place, with the name that was the answer.
+
+    Where the last question asked for a name (which firm, who is that), the word stands for what the
+    answer tells and the question did not hold: the longest stretch between small words that stands
+    in any of ``texts``, and where it stands for a firm ends as names of firms do. Empty otherwise.
+    """
+    question = _OPENING.sub("", question.strip())
+    thing = _POINTS_TO_THING.search(question)
+    asked, answer = ([turn for turn in history if turn.role == role][-1:] for role in _ROLES)
+    if thing is None or not asked or not answer or not _ASKS_FOR_NAME.search(asked[0].content):
+        return ""
+    texts = list(texts)
+    told = (part for part in _SMALL.split(answer[0].content) if part not in asked[0].content)
+    shared = {_shared(part, text) for part in told for text in texts}
+    ending = _FIRM if _FIRM.search(thing.group()) else _ANY
+    names = [name for name in shared if len(name) >= _SHORTEST_NAME and ending.search(name)]
+    name = max(names, key=lambda name: (len(name), name), default="")
+    return name + question[thing.end() :] if name else ""
 
 
 def _shared(question: str, text: str) -> str:

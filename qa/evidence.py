@@ -74,10 +74,12 @@ class Extraction:
     """What a sentence says in answer to a question, in its own words.
 
     ``span`` is empty where it says nothing; ``null_odds`` are the log odds that it does not.
+    ``unsure`` tells that something answers, more likely than not, but hardly which words.
     """
 
     span: str
     null_odds: float
+    unsure: bool = False
 
 
 class SentenceIndex(Protocol):

@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from qa.answerability import Signals, is_idle, signals
+from qa.attributes import attribute_asked, says
 from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.extraction import NULL_ODDS, STATED_ODDS, asked_of_model, finds_none, read_words
 from qa.generation.base import AnswerGenerator
+from qa.lexical_answer_type import is_of_another_class
 from qa.named_elsewhere import named_elsewhere
-from qa.near_misses import is_of_another_matter, lacks_all_names, missing_years
+from qa.near_misses import is_of_another_matter, lacks_all_names, lacks_subject, missing_years
 from qa.terms import tokenize
 
 JUDGED_CANDIDATES = 6
@@ -19,7 +21,7 @@ EVIDENCE_WEIGHT = 1.5
 """Weight of the evidence score against the judge's log odds, picked on development questions."""
 
 _SEVERAL = re.compile(
-    r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪几[篇家个]|以及|还有哪"
+    r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪[两几][篇家个]|以及|还有哪"
     r"|[？?].*[？?]"
     r"|\b(?:both|each|respectively|compared?|versus|vs|which (?:of|two|three)|differ(?:s|ent|ence)?"
     r"|beide|jeweils|les deux|respectivement|ambos|respectivamente|оба|соответственно)\b"
@@ -45,6 +47,12 @@ NAMES_PENALTY = 2.0
 ELSEWHERE_PENALTY = 2.0
 """Taken off a sentence where another article holds a name of the question, and its own does not."""
 
+SUBJECT_PENALTY = 1.0
+"""Taken off a sentence of an article that does not speak of what a question opens with."""
+
+ATTRIBUTE_PENALTY = 1.5
+"""Taken off a sentence that lacks the quantity asked for by name, where another one holds it."""
+
 MATTER_PENALTY = 2.0
 """Taken off a sentence that tells when something else happened, or who holds a like post."""
 
@@ -59,6 +67,9 @@ NULL_WEIGHT = 0.8
 
 NOTHING_PENALTY = 0.2
 """Taken off a sentence from which nothing was copied."""
+
+CLASS_PENALTY = 1.0
+"""Taken off a sentence whose words name another class of thing than a question asks for."""
 
 IDLE_PENALTY = 1.5
 """Taken off a sentence whose words only repeat the question, or are of another kind."""
@@ -108,7 +119,11 @@ def select(
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     elsewhere = _named_elsewhere(query, candidates)
-    penalties = [_penalty(query, candidate, elsewhere) for candidate in ranked]
+    lacking = _lacks_attribute(query, ranked)
+    penalties = [
+        _penalty(query, candidate, elsewhere) + ATTRIBUTE_PENALTY * lacks
+        for candidate, lacks in zip(ranked, lacking, strict=True)
+    ]
     several = asks_for_several(query.question)
     asked, sought = asked_of_model(query)
 
@@ -223,15 +238,32 @@ def _penalty(query: Query, candidate: Candidate, elsewhere: Set[str]) -> float:
         + TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
         + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
+        + SUBJECT_PENALTY * (candidate.states is None and lacks_subject(query, candidate))
         + MATTER_PENALTY * (candidate.states is None and is_of_another_matter(query, candidate))
     )
+
+
+def _lacks_attribute(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
+    """Which sentences do not name the quantity asked for, where one does that may tell it."""
+    name = attribute_asked(query.translation or query.question)
+    held = [says(candidate, name) for candidate in ranked]
+    told = any(holds and c.type_matches for holds, c in zip(held, ranked, strict=True))
+    return [told and not holds for holds in held]
 
 
 def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
     """What a sentence loses by the words that answer; it gains where they are likely."""
     if candidate.states is None and is_idle(query, found.span, candidate.article.language):
         return max(IDLE_PENALTY, NULL_WEIGHT * found.null_odds)
-    return NULL_WEIGHT * found.null_odds + NOTHING_PENALTY * (not found.span)
+    # That something answers says little of a sentence of which it is hardly known what.
+    null_odds = max(found.null_odds, 0.0) if found.unsure else found.null_odds
+    words = found.span or candidate.evidence.text
+    other_class = is_of_another_class(words, query.translation or query.question)
+    return (
+        NULL_WEIGHT * null_odds
+        + NOTHING_PENALTY * (not found.span)
+        + CLASS_PENALTY * (candidate.states is None and other_class)
+    )
 
 
 def _is_decisive(

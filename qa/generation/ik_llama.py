@@ -94,11 +94,17 @@ class IkLlama:
         return result
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
         """Write a reply greedily, piece by piece; returns whether it came to its end.
 
-        It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped.
+        It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped. The reply
+        does not open with the first token of ``avoid``.
         """
         ended = threading.Event()
 
@@ -106,8 +112,12 @@ class IkLlama:
             with self._lock:
                 context = self._read(messages, session, lambda: emit(""))
                 decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+                avoided = self._tokens(avoid)[:1]
                 for _ in range(max_tokens if context is not None else 0):
-                    token = int(context.logits().argmax())  # type: ignore[union-attr]
+                    logits = context.logits()  # type: ignore[union-attr]
+                    logits[avoided] = -np.inf
+                    avoided = []
+                    token = int(logits.argmax())
                     session.tokens["generated"] += 1
                     if self._api.llama_token_is_eog(self._model, token):
                         ended.set()

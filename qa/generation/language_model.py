@@ -60,9 +60,17 @@ class Runtime(Protocol):
         ...
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
-        """Reply greedily, piece by piece; returns whether the reply came to its end."""
+        """Reply greedily, piece by piece; returns whether the reply came to its end.
+
+        It does not open with the one token ``avoid``, where the runtime can see to that.
+        """
         ...
 
 
@@ -179,19 +187,32 @@ class LanguageModelGenerator:
         return found
 
     def _extracted(self, question: str, sentence: str) -> Extraction:
+        """What is copied; words that are likelier than none win, though each opening is rarer.
+
+        Where half a dozen openings share more of the probability than 无 has, it still is the
+        likeliest single one.
+        """
         prompt = render("extract", question=_clipped(question), source=sentence)
         messages = [*_examples("extract"), ("user", prompt)]
         found = self._runtime.choice_log_probabilities(messages, [_NOTHING], self._session)
         null_odds = _log_odds(found[_NOTHING])
-        pieces = self._runtime.stream(messages, max_tokens=_SPAN_TOKENS, session=self._session)
-        span = "".join(pieces).strip().partition("\n")[0]
+        span = self._copied(messages)
+        if unsure := span == _NOTHING and null_odds < 0:
+            span = self._copied(messages, avoid=_NOTHING)
         copied = span != _NOTHING and bool(set(tokenize(span)) & set(tokenize(sentence)))
         if span.startswith(_NOTHING) and copied:
             # 无 may open a name, as of 无锡: then its probability says nothing.
             return Extraction(span, 0.0)
         if not copied:
             return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
-        return Extraction(span, null_odds)
+        return Extraction(span, null_odds, unsure)
+
+    def _copied(self, messages: Sequence[Message], avoid: str = "") -> str:
+        """The first line of a reply that does not open with ``avoid``."""
+        pieces = self._runtime.stream(
+            messages, max_tokens=_SPAN_TOKENS, session=self._session, avoid=avoid
+        )
+        return "".join(pieces).strip().partition("\n")[0]
 
     def write(
         self,

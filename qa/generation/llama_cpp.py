@@ -76,14 +76,22 @@ class LlamaCpp:
         return {choice: max(found.get(choice, -20.0), -20.0) for choice in choices}
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
         """Write a reply greedily, piece by piece; returns whether it came to its end.
 
-        It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped.
+        It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped. The tokens
+        of ``avoid`` stand nowhere in the reply.
         """
         ended = False
-        for chunk in self._chunks(self._request(messages, n_predict=max_tokens), session):
+        bias = [[avoid, False]] if avoid else []
+        request = self._request(messages, n_predict=max_tokens, logit_bias=bias)
+        for chunk in self._chunks(request, session):
             choice = chunk["choices"][0]
             ended = ended or choice["finish_reason"] == "stop"
             if choice["text"]:

@@ -72,9 +72,17 @@ class OpenAIServer:
         return {choice: max(found.get(choice, _FLOOR), _FLOOR) for choice in choices}
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
-        """Write a reply, piece by piece; returns whether it came to its end."""
+        """Write a reply, piece by piece; returns whether it came to its end.
+
+        A server cannot be told what to ``avoid``: its tokens are not known here.
+        """
         reason = None
         for chunk in self._chunks(self._request(messages, max_tokens=max_tokens), session):
             choice = _first(chunk)

@@ -69,9 +69,17 @@ class Transformers:
         return {choice: found.get(choice, _FLOOR) for choice in choices}
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
-        """Write a reply greedily, piece by piece; returns whether it came to its end."""
+        """Write a reply greedily, piece by piece; returns whether it came to its end.
+
+        It does not open with the first token of ``avoid``.
+        """
         ended = threading.Event()
 
         def work(emit: Callable[[int], bool]) -> None:
@@ -79,10 +87,14 @@ class Transformers:
                 tokens = self._encode(messages)
                 session.tokens["prompt"] += int(tokens.shape[1])
                 cache = None
+                avoided = self._tokenizer.encode(avoid, add_special_tokens=False)[:1]
                 for _ in range(max_tokens):
                     output = self._model(input_ids=tokens, past_key_values=cache, use_cache=True)
                     cache = output.past_key_values
-                    tokens = output.logits[:, -1:].argmax(-1)
+                    logits = output.logits[:, -1:]
+                    logits[..., avoided] = -self._torch.inf
+                    avoided = []
+                    tokens = logits.argmax(-1)
                     token = int(tokens)
                     if token in self._ends:
                         ended.set()

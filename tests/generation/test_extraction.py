@@ -23,7 +23,12 @@ class Copier:
         return dict.fromkeys(choices, self.log_probability)
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
         asked = messages[-1][1]
         yield next((reply for word, reply in self.known.items() if word in asked), self.reply)

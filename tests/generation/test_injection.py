@@ -106,7 +106,12 @@ class Recorder:
         return dict.fromkeys(choices, -1.0)
 
     def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, session: Session
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        session: Session,
+        avoid: str = "",
     ) -> Generator[str, None, bool]:
         self.asked.append(list(messages))
         yield "好。"
