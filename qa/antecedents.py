@@ -21,8 +21,8 @@ _ASKS_FOR_NAME = re.compile(
 _DATE = re.compile(r"\d\s*[年月日]")
 _SHORTEST_NAME = 3
 _SMALL = re.compile(r"[的了在是与被将为由于就，。、；：？！“”‘’（）()\s]+")
-_FIRM = re.compile(r"(?:公司|集团|企业|科技|股份|厂)$")
-_ANY = re.compile("")
+_FIRM = re.compile(r".+(?:公司|集团|企业|科技|股份|厂)")
+_WHICH_FIRM = "哪家"
 _ROLES = ("user", "assistant")
 _EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
 
@@ -63,8 +63,9 @@ def with_answered_name(question: str, history: Sequence[Turn], texts: Iterable[s
     texts = list(texts)
     told = (part for part in _SMALL.split(answer[0].content) if part not in asked[0].content)
     shared = {_shared(part, text) for part in told for text in texts}
-    ending = _FIRM if _FIRM.search(thing.group()) else _ANY
-    names = [name for name in shared if len(name) >= _SHORTEST_NAME and ending.search(name)]
+    if _FIRM.search(thing.group()) or _WHICH_FIRM in asked[0].content:
+        shared = {firm.group() for name in shared if (firm := _FIRM.search(name))}
+    names = [name for name in shared if len(name) >= _SHORTEST_NAME]
     name = max(names, key=lambda name: (len(name), name), default="")
     return name + question[thing.end() :] if name else ""
 

@@ -76,6 +76,13 @@ def test_a_writer_that_got_stuck_gives_way_to_the_quote(qingwen_extractive: Qing
     assert [claim.text for claim in claims] == [SOURCE]
 
 
+@pytest.mark.parametrize("said", ["馆长是周文亭和周文亭", "馆长先后是周文亭、周文亭。"])
+def test_one_thing_is_not_told_as_two(qingwen_extractive: Qingwen, said: str) -> None:
+    source = "滨海图书馆馆长是周文亭。"
+    _, claims = written(qingwen_extractive, Writer(said), source)
+    assert [claim.text for claim in claims] == [source]
+
+
 def test_one_bad_sentence_does_not_take_the_good_one_with_it(qingwen_extractive: Qingwen) -> None:
     _, claims = written(qingwen_extractive, Writer("馆长是周文。读者有99万人次。"))
     assert [c.text for c in claims] == ["馆长是周文。"]
@@ -284,6 +291,21 @@ def test_a_translated_name_stands_once_beside_its_original(
         spans=[span],
     )
     assert claim.text == expected
+
+
+def test_figures_that_a_translation_leaves_out_stand_in_brackets(
+    qingwen_extractive: Qingwen,
+) -> None:
+    source = "滨海图书馆接待读者46.2万人次，同比增长8%。"
+    (claim,) = written(
+        qingwen_extractive,
+        Writer("The number of readers of the Binhai Library increased by 8% year-on-year."),
+        source,
+        question="How many readers did the Binhai Library receive?",
+        language="en",
+        spans=["46.2万人次"],
+    )[1]
+    assert claim.text.endswith(" by 8% year-on-year (46.2万人次).")
 
 
 def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qingwen) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.antecedents import with_antecedent
+from qa.antecedents import with_answered_name, with_antecedent
 from qa.types import Turn
 
 TEXTS = ["去年，北山水库扩建工程完工，北山水库位于白云县。", "南岭隧道全长三公里。"]
@@ -57,3 +57,16 @@ def test_a_date_and_what_was_done_is_no_name() -> None:
 def test_a_name_that_no_article_holds_is_not_taken() -> None:
     assert with_antecedent("它多高？", (Turn("user", "青石塔在哪里？"),), TEXTS) == ""
     assert with_antecedent("它多高？", HISTORY, []) == ""
+
+
+def test_the_name_that_was_the_answer_is_what_the_next_question_speaks_of() -> None:
+    texts = ["远山水务公司扩建了北山水库，远山水务公司经理陈立说，水位正常。"]
+    asked = (Turn("user", "北山水库由哪家公司扩建？"), Turn("assistant", "由远山水务公司扩建。"))
+    named = with_answered_name("这家公司有多少人？", asked, texts)
+    assert named == "远山水务公司有多少人？"
+    assert with_answered_name("它在哪里？", asked, texts) == "远山水务公司在哪里？"
+    who = (Turn("user", "陈立是什么人？"), Turn("assistant", "陈立是远山水务公司经理。"))
+    assert with_answered_name("这家公司有多少人？", who, texts) == "远山水务公司有多少人？"
+    assert with_answered_name("他几岁？", asked, texts) == ""
+    assert with_answered_name("这家公司有多少人？", asked, []) == ""
+    assert with_answered_name("它多大？", HISTORY, TEXTS) == ""

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answerability import (
-    Calibration,
-)
+from qa.answerability import Calibration, signals
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.metadata_type import Metadata
@@ -76,6 +74,7 @@ class Judge:
         self.judged: list[str] = []
         self.spans: dict[str, str] = {}
         self.null_odds: dict[str, float] = {}
+        self.unsure: set[str] = set()
         self.extracted: list[str] = []
         self.questions: set[str] = set()
 
@@ -94,7 +93,8 @@ class Judge:
         self.extracted.append(candidate.evidence.text)
         self.questions.add(question)
         span = self.spans.get(candidate.evidence.text, candidate.evidence.text)
-        return Extraction(span, self.null_odds.get(span, -3.0 if span else 3.0))
+        null_odds = self.null_odds.get(span, -3.0 if span else 3.0)
+        return Extraction(span, null_odds, span in self.unsure)
 
     def write(
         self,
@@ -331,3 +331,30 @@ def test_nothing_copied_from_a_sentence_without_the_kind_asked_for_tells_nothing
     known = select(ask("该厂有多少名员工？"), [lacking], judge, never).signals
     assert known is not None
     assert known.idle
+
+
+def test_a_sentence_of_an_article_that_never_names_the_subject_gives_way() -> None:
+    ours, other = "南岭水厂投资9亿元。", "该厂投资5亿元。"
+    ranked = [candidate(other, 2.3, article="b"), candidate(ours, 2.0)]
+    judge = Judge(**{ours: 1.0, other: 1.0})
+    assert select(ask("南岭水厂花了多少钱？"), ranked, judge, never).chosen[0].article.id == "a"
+    assert select(ask("一共花了多少钱？"), ranked, judge, never).chosen[0].article.id == "b"
+
+
+def test_words_of_which_the_model_is_unsure_do_not_lift_their_sentence() -> None:
+    sure, unsure = "北岸有12家。", "南岸有15家。"
+    ranked = [candidate(sure, 1.55), candidate(unsure, 1.5)]
+    judge = Judge(**{sure: 1.0, unsure: 1.0})
+    judge.null_odds = {sure: 0.0, unsure: -0.4}
+    assert select(ask("有几家？"), ranked, judge, never).chosen[0].evidence.text == unsure
+    judge.unsure = {unsure}
+    assert select(ask("有几家？"), ranked, judge, never).chosen[0].evidence.text == sure
+
+
+def test_the_kind_asked_for_in_what_leads_to_a_sentence_is_of_another_matter() -> None:
+    lead, own = "东港投资5亿元。", "西港也动工了。"
+    story = candidate(lead + own, type_matches=False)
+    query, said = ask("西港投资多少？"), Extraction("5亿元", -1.0)
+    known = signals(query, replace(story, lead=len(lead)), (), 1.0, said, several=False)
+    assert known.idle == 1
+    assert signals(query, story, (), 1.0, said, several=False).idle == 0

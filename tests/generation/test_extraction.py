@@ -16,6 +16,7 @@ class Copier:
 
     def __init__(self, reply: str, log_probability: float = -1.0, **known: str) -> None:
         self.reply, self.log_probability, self.known = reply, log_probability, known
+        self.otherwise = ""
 
     def choice_log_probabilities(
         self, messages: Sequence[Message], choices: Sequence[str], session: Session
@@ -31,7 +32,8 @@ class Copier:
         avoid: str = "",
     ) -> Generator[str, None, bool]:
         asked = messages[-1][1]
-        yield next((reply for word, reply in self.known.items() if word in asked), self.reply)
+        reply = next((reply for word, reply in self.known.items() if word in asked), self.reply)
+        yield self.otherwise if reply == avoid else reply
         return True
 
 
@@ -51,6 +53,23 @@ def test_none_is_no_answer() -> None:
     span, null_odds = extract(Copier("无", math.log(0.9)), "馆长表示欢迎。")
     assert span == ""
     assert null_odds == pytest.approx(math.log(9))
+
+
+def test_words_that_are_likelier_than_none_are_copied() -> None:
+    runtime = Copier("无", math.log(0.4))
+    runtime.otherwise = "周文"
+    generator = LanguageModel(runtime, name="copier").begin(Session())
+    found = generator.extract("馆长是谁？", candidate("馆长周文表示欢迎。"))
+    assert (found.span, found.unsure) == ("周文", True)
+    assert found.null_odds == pytest.approx(math.log(0.4 / 0.6))
+    runtime.log_probability = math.log(0.6)
+    assert extract(runtime, "馆长周文表示欢迎。")[0] == ""
+
+
+def test_words_that_are_likelier_than_none_must_stand_there_as_well() -> None:
+    runtime = Copier("无", math.log(0.4))
+    runtime.otherwise = "陈立"
+    assert extract(runtime, "馆长周文表示欢迎。") == ("", 1.0)
 
 
 def test_a_name_may_begin_as_none_does() -> None:

@@ -109,6 +109,14 @@ def test_a_reply_that_is_too_long_has_not_come_to_its_end(fast: Runtime) -> None
     assert not told(1)
 
 
+def test_a_reply_does_not_open_with_what_is_to_be_avoided(fast: Runtime, plain: Runtime) -> None:
+    for runtime in (fast, plain):
+        first = "".join(runtime.stream(ASKED[0], max_tokens=1, session=Session()))
+        other = runtime.stream(ASKED[0], max_tokens=1, session=Session(), avoid=first)
+        assert first
+        assert first not in other
+
+
 def test_reading_and_writing_stop_when_asked_to(fast: Runtime) -> None:
     stopped = Session(lambda: True)
     with pytest.raises(StoppedError):

@@ -66,6 +66,15 @@ def test_what_is_streamed_is_the_reply_of_the_library_itself(
     assert len(expected) - len(said) <= 4
 
 
+def test_a_reply_does_not_open_with_what_is_to_be_avoided(model: Transformers) -> None:
+    with torch.inference_mode():
+        logits = model._model(model._encode(MESSAGES)).logits[0, -1]
+    first, second = (model._tokenizer.decode([token]) for token in logits.topk(2).indices)
+    assert "".join(model.stream(MESSAGES, max_tokens=1, session=Session())) == first
+    avoiding = model.stream(MESSAGES, max_tokens=1, session=Session(), avoid=first)
+    assert "".join(avoiding) == second
+
+
 def test_log_probabilities_are_those_of_the_first_token(model: Transformers) -> None:
     found = model.choice_log_probabilities(MESSAGES, ["能", "不能", "a"], Session())
     with torch.inference_mode():
