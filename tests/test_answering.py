@@ -301,7 +301,7 @@ def test_figures_that_a_translation_leaves_out_stand_in_brackets(
         qingwen_extractive,
         Writer("The number of readers of the Binhai Library increased by 8% year-on-year."),
         source,
-        question="How many readers did the Binhai Library receive?",
+        question="What is known of the readers of the Binhai Library?",
         language="en",
         spans=["46.2万人次"],
     )[1]
