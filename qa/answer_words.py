@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qa.evidence import Candidate
+from qa.lexicon import gloss
 from qa.quantities import ABOUT, NEAR, find_quantities, known_values
 from qa.text import cjk_share, fold, normalise
 from qa.types import Claim
@@ -24,6 +25,11 @@ _LONGEST_ORIGINAL = 40
 _PARTS = "；"
 _SPELLED_OUT = frozenset(map(float, range(13)))
 """Numbers that a language may write as a word."""
+
+# Neither in brackets nor in quotation marks, where the source's own words stand.
+_LEFT_CHINESE = re.compile(
+    r"(?<![(（“\"\u3400-\u9fff])[\u3400-\u9fff]{2,}(?![)）”\"\u3400-\u9fff])"
+)
 
 _LISTED = re.compile(r"\s*[、，,；;]\s*")
 
@@ -98,6 +104,20 @@ def _is_told(span: str, claims: Sequence[Claim]) -> bool:
         return hold_figures(claims, [span])
     told = fold(" ".join(claim.text for claim in claims))
     return all(fold(name) in told for name in _LISTED.split(span))
+
+
+def glossed(text: str, quotes: Sequence[str]) -> str:
+    """An English sentence with the ordinary words of the quotes that stayed Chinese put in English.
+
+    Names stay as they are, and so do words of several meanings.
+    """
+    quoted = "\n".join(quotes)
+
+    def put(found: re.Match[str]) -> str:
+        word = found.group()
+        return gloss(word) or word if word in quoted else word
+
+    return _LEFT_CHINESE.sub(put, text)
 
 
 def with_odd_ones(text: str, quotes: Sequence[str]) -> str:

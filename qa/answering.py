@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from embeddings.encoder import Encoder
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
-from qa.answer_words import hold_figures, hold_words, with_odd_ones, with_originals
+from qa.answer_words import glossed, hold_figures, hold_words, with_odd_ones, with_originals
 from qa.answerability import offers_answers
 from qa.citing import split_claims, strip_markers, verify
 from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
+from qa.lexicon import ENGLISH
 from qa.metadata_evidence import metadata_claim
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
@@ -192,14 +193,16 @@ def _check(
     """
     if _STUCK.search(text) or _BROKEN in text:
         return None
+    quotes = [candidate.evidence.text for candidate in chosen]
     if language == "zh":
         if _says_nothing(query.standalone, text):
             return None
-        text = with_odd_ones(text, [candidate.evidence.text for candidate in chosen])
+        text = with_odd_ones(text, quotes)
+    if language == ENGLISH:
+        text = glossed(text, quotes)
     untranslated = language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE
     if untranslated or _TWICE.search(text):
         return None
-    quotes = [candidate.evidence.text for candidate in chosen]
     similarities = None
     if any(_is_foreign(language, text, candidate) for candidate in chosen):
         if _repeats(query.standalone, text):

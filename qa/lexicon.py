@@ -18,6 +18,9 @@ ENGLISH = "en"
 FULL = 100
 """Weight, in the file, of a translation beyond doubt."""
 
+_SURE = 0.7
+"""Least weight of a translation that a dictionary gives."""
+
 MOST = 8
 """Translations kept of one word."""
 
@@ -107,6 +110,28 @@ def ordinary_words() -> frozenset[str]:
                     sounds = re.fullmatch(rf"(?:{SYLLABLE}){{{len(text)}}}", letters)
                     spelled.setdefault(text, []).append(sounds is not None)
     return frozenset(text for text, ways in spelled.items() if 2 * sum(ways) < len(ways))
+
+
+@cache
+def _glosses() -> dict[str, tuple[str, ...]]:
+    """The English words and phrases of which each Chinese word is a translation beyond doubt."""
+    found: dict[str, list[str]] = {}
+    with lzma.open(DATA, "rt", encoding="utf-8") as stream:
+        for row in stream:
+            language, word, packed = row.rstrip("\n").split("\t")
+            meanings = _unpacked(packed, 1.0) if language == ENGLISH and packed else {}
+            for text, weight in meanings.items():
+                if weight >= _SURE:
+                    found.setdefault(text, []).append(word)
+    return {text: tuple(words) for text, words in found.items()}
+
+
+def gloss(word: str) -> str:
+    """What a Chinese word means in English; empty where it has several meanings, or is a name."""
+    if word not in ordinary_words():
+        return ""
+    meanings = _glosses().get(word, ())
+    return meanings[0] if len(meanings) == 1 else ""
 
 
 @cache

@@ -308,6 +308,15 @@ def test_figures_that_a_translation_leaves_out_stand_in_brackets(
     assert claim.text.endswith(" by 8% year-on-year (46.2万人次).")
 
 
+def test_an_ordinary_word_that_stayed_chinese_is_put_in_english(
+    qingwen_extractive: Qingwen,
+) -> None:
+    source = "滨海图书馆的灯塔由馆长周文看守。"
+    said = "The 灯塔 of the Binhai Library is kept by its director 周文."
+    _, (claim,) = written(qingwen_extractive, Writer(said), source, question=ENGLISH, language="en")
+    assert claim.text == said.replace("灯塔", "lighthouse")
+
+
 def test_more_than_a_number_is_not_written_as_the_number(qingwen_extractive: Qingwen) -> None:
     source = "滨海图书馆现有40多种设备，另有12种在途。"
     question = "滨海图书馆有多少种设备？"
