@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
-from qa.attributes import attribute_asked, says
+from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
+from qa.attributes import attribute_asked, names
 from qa.conversation import Query
-from qa.counters import counts_another
-from qa.evidence import Candidate, Extraction
+from qa.counters import counts_no_firms
+from qa.evidence import Candidate, Extraction, opens_back
 from qa.near_misses import (
     is_of_another_matter,
     lacks_all_names,
@@ -19,7 +19,7 @@ from qa.near_misses import (
 )
 from qa.quantities import known_values
 from qa.reading.language import detect_language
-from qa.text import fold
+from qa.text import compact, fold
 
 ANSWERABLE = 0.35
 """At or above this probability a question is answered, below it is refused.
@@ -118,11 +118,12 @@ def signals(
         if other is not best and not other.leads_to(best) and not best.leads_to(other)
     ]
     agreeing = [other for other in others if _says(other, extraction.span, query.question)]
-    name = attribute_asked(query.translation or query.question)
+    attribute = attribute_asked(query.translation or query.question)
+    named = names(best, attribute)
     rest = [
         other.evidence.score
         for other in others
-        if other not in agreeing and (says(best, name) <= says(other, name))
+        if other not in agreeing and not (named and not names(other, attribute))
     ]
     return Signals(
         judged=judged,
@@ -146,10 +147,16 @@ def signals(
 def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     """Whether words taken for an answer tell nothing, or none were taken and none can be there.
 
-    Nor do words of what leads to a sentence that itself lacks the kind: they are of another matter.
+    Nor do words of what leads to a sentence which itself tells nothing of the kind: they are of
+    another matter, unless the sentence points back to it.
     """
-    if not candidate.type_matches and (not span or candidate.lead):
-        return True
+    if not span:
+        return not candidate.type_matches
+    own = candidate.alone().evidence.text
+    if candidate.lead and not opens_back(own) and compact(span) not in compact(own):
+        kind = only_kind_asked(query.question, query.standalone)
+        if candidate.article.language in TOLD_LANGUAGES and not tells(own, kind, query.question):
+            return True
     return is_idle(query, span, candidate.article.language)
 
 
@@ -183,8 +190,7 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     kind = only_kind_asked(query.question, query.standalone)
     if language in TOLD_LANGUAGES and not tells(span, kind, query.question):
         return True
-    counted = kind is AnswerType.COUNT and language == "zh"
-    return counted and counts_another(span, translation or question)
+    return language == "zh" and counts_no_firms(span, translation or question)
 
 
 def offers_answers(question: str) -> bool:

@@ -16,7 +16,7 @@ from qa.lexicon import ENGLISH
 from qa.metadata_evidence import metadata_claim
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
-from qa.text import cjk_share, fold
+from qa.text import cjk_share, compact, fold
 from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
@@ -35,8 +35,8 @@ _BROKEN = "\N{REPLACEMENT CHARACTER}"
 # A small model may come round to the same words again and again.
 _STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
 
-# So may it name one thing where two are asked for.
-_TWICE = re.compile(r"(?P<said>\w{3,})(?:[和与及、]|\s*,?\s+and\s+)(?P=said)(?!\w)")
+# Asked for two figures it may tell one of them twice.
+_TWICE = re.compile(r"(?P<said>\w{3,})[和与及、](?P=said)(?!\w)")
 
 _QUOTE_FRAMES = {
     "en": "The source says: {quote}",
@@ -188,20 +188,20 @@ def _check(
 ) -> Claim | None:
     """Verify a sentence against the chosen quotes and cite those that carry it.
 
-    ``None`` where they do not support it, where the writer forgot to translate, got stuck, or broke
-    off within a character.
+    ``None`` where they do not support it, where the writer forgot to translate, got stuck, told one
+    thing as two, or broke off within a character.
     """
     if _STUCK.search(text) or _BROKEN in text:
         return None
     quotes = [candidate.evidence.text for candidate in chosen]
     if language == "zh":
-        if _says_nothing(query.standalone, text):
-            return None
         text = with_odd_ones(text, quotes)
+        if _says_nothing(query.standalone, text) or _says_twice(text, "\n".join(quotes)):
+            return None
     if language == ENGLISH:
         text = glossed(text, quotes)
     untranslated = language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE
-    if untranslated or _TWICE.search(text):
+    if untranslated:
         return None
     similarities = None
     if any(_is_foreign(language, text, candidate) for candidate in chosen):
@@ -246,6 +246,12 @@ def _says_nothing(question: str, text: str) -> bool:
         return False
     said = {character for character in fold(text) if character.isalnum()}
     return said <= set(fold(question)) | _PARTICLES
+
+
+def _says_twice(text: str, quoted: str) -> bool:
+    """Whether a Chinese sentence tells as two things what the quotes say once."""
+    found = _TWICE.search(text)
+    return found is not None and compact(quoted).count(compact(found["said"])) < 2  # noqa: PLR2004
 
 
 def _is_foreign(language: str, text: str, candidate: Candidate) -> bool:

@@ -23,7 +23,6 @@ _SHORTEST_NAME = 3
 _SMALL = re.compile(r"[的了在是与被将为由于就，。、；：？！“”‘’（）()\s]+")
 _FIRM = re.compile(r".+(?:公司|集团|企业|科技|股份|厂)")
 _WHICH_FIRM = "哪家"
-_ROLES = ("user", "assistant")
 _EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
 
 
@@ -31,8 +30,8 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
     """A question with the name for which the word for a thing or place that it opens with stands.
 
     That is the longest stretch that the last question which has one shares with any of ``texts``.
-    Empty where the question has no such word, or no name is found, or the last question asked for a
-    name itself: then the word stands for the answer.
+    Where that question asked for a name itself, the word stands for the answer, and only a firm is
+    taken from it. Empty where the question has no such word, or no name is found.
     """
     question = _OPENING.sub("", question.strip())
     thing = _POINTS_TO_THING.search(question)
@@ -40,34 +39,39 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
         return ""
     texts = list(texts)
     for turn in reversed([turn for turn in history if turn.role == "user"]):
-        if _ASKS_FOR_NAME.search(turn.content):
+        if _WHICH_FIRM in turn.content:
+            name = _answered_firm(history, texts)
+        elif _ASKS_FOR_NAME.search(turn.content):
             return ""
-        name = max((_shared(turn.content, text) for text in texts), key=len, default="")
+        else:
+            name = max((_shared(turn.content, text) for text in texts), key=len, default="")
         if len(name) >= _SHORTEST_NAME:
             return question[: thing.start()] + name + question[thing.end() :]
     return ""
 
 
-def with_answered_name(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:
-    """A question that opens with a word for a thing or place, with the name that was the answer.
+def with_answered_firm(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:
+    """A question that opens with a word for a firm, with the firm that the last answer tells.
 
-    Where the last question asked for a name (which firm, who is that), the word stands for what the
-    answer tells and the question did not hold: the longest stretch between small words that stands
-    in any of ``texts``, and where it stands for a firm ends as names of firms do. Empty otherwise.
+    Empty where it opens otherwise, or the answer tells none that stands in any of ``texts``.
     """
     question = _OPENING.sub("", question.strip())
     thing = _POINTS_TO_THING.search(question)
-    asked, answer = ([turn for turn in history if turn.role == role][-1:] for role in _ROLES)
-    if thing is None or not asked or not answer or not _ASKS_FOR_NAME.search(asked[0].content):
+    if thing is None or not _FIRM.search(thing.group()):
+        return ""
+    name = _answered_firm(history, texts)
+    return name + question[thing.end() :] if name else ""
+
+
+def _answered_firm(history: Sequence[Turn], texts: Iterable[str]) -> str:
+    """The longest name of a firm in the last answer, between small words; empty without one."""
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    if not answers:
         return ""
     texts = list(texts)
-    told = (part for part in _SMALL.split(answer[0].content) if part not in asked[0].content)
-    shared = {_shared(part, text) for part in told for text in texts}
-    if _FIRM.search(thing.group()) or _WHICH_FIRM in asked[0].content:
-        shared = {firm.group() for name in shared if (firm := _FIRM.search(name))}
-    names = [name for name in shared if len(name) >= _SHORTEST_NAME]
-    name = max(names, key=lambda name: (len(name), name), default="")
-    return name + question[thing.end() :] if name else ""
+    parts = [_shared(part, text) for part in _SMALL.split(answers[-1]) for text in texts]
+    firms = [firm.group() for part in parts if (firm := _FIRM.search(part))]
+    return max(firms, key=lambda name: (len(name), name), default="")
 
 
 def _shared(question: str, text: str) -> str:

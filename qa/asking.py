@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder
 from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
-from qa.antecedents import with_answered_name, with_antecedent
+from qa.antecedents import with_answered_firm, with_antecedent
 from qa.article_references import find_reference
 from qa.clock import Clock
 from qa.comparing import Side, compare
@@ -145,9 +145,10 @@ class Asking:
             return []
         told = history[-TURNS_READ:] if leans else ()
         bodies = [hit.article.body for hit in self.hits]
-        named = with_answered_name(question, history, bodies) if leans else ""
-        alone = named and not may_ask_several(question)
-        queries = accepted([named], self.query, told) if alone else ()
+        named = with_answered_firm(question, history, bodies) if leans else ""
+        if may_ask_several(question):
+            named = ""  # the model takes it apart as well
+        queries = accepted([named], self.query, told) if named else ()
         if not queries:
             queries = accepted(self._generator().rewrite(question, told), self.query, told)
         if leans and not queries:

@@ -1,40 +1,55 @@
-"""Which quantity of a thing a question asks for: its investment, its floor area, its users."""
+"""Which quantity of a thing a question asks for by name: its investment, its floor area."""
 
 import re
 
 from qa.evidence import Candidate
-from qa.text import fold
+from qa.text import compact, fold
 
-_ASKED = re.compile(r"多少|几(?=[十百千万亿]*[家项个名人次座台套辆种位元平亩年倍])|多[大高]")
-_BETWEEN = re.compile(
-    r"(?:[一总]共|合计|大[约概]|分别|各自|预计|目前|现在|有望|达到|超过|高达|多达|突破|[约共各将能可会已要又都还是为有达在了])+$"
+_ASKED = re.compile(
+    r"(?P<noun>[\u3400-\u9fff]+?)"
+    r"(?:[一总]共|合计|大[约概]|分别|各自|预计|目前|现在|有望|达到|超过|高达|突破|[约共各将能可会已都还是为有达])*"
+    r"\s*(?:多少|几(?=[十百千万亿]*[元平亩])|多[大高])"
 )
-_NOUN = re.compile(
-    r"[\u3400-\u9fff]*(?:[额值量数率积价速]|收入|投资|规模|资金|成本|费用|产能|占比|比例|营收|利润|寿命|年龄|人口|里程)$"
+# Those that articles tell by these words, and hardly by others.
+_NAMES = tuple(
+    map(
+        re.compile,
+        (
+            *(
+                r"总投资|投资总?额",
+                r"建筑面积",
+                r"占地(?:面积)?",
+                r"注册资[本金]",
+                r"产值",
+                r"产[量能]",
+            ),
+            *(r"销售额|销售收入", r"利润", r"税收|纳税", r"(?:总|基金)规模"),
+        ),
+    )
 )
-_PARTICLE = re.compile(r"[的之地得和与及]")
-_CHARACTERS = 3
+_RATE = re.compile(r"[\u3400-\u9fff]{2}率$")
 
 
-def attribute_asked(question: str) -> str:
-    """The last three characters of the quantity that a Chinese question asks the size of.
+def attribute_asked(question: str) -> re.Pattern[str] | None:
+    """The words by which a Chinese question asks for a quantity, as a sentence may hold them.
 
-    资总额 of 投资总额是多少; a sentence that answers mostly holds them, one that tells another
-    figure of the same thing (其注册资本) does not. Empty where the question names no quantity, or
-    by fewer characters.
+    Of 投资总额是多少 also 总投资. A sentence that answers holds them; one that tells another figure
+    of the same thing (its registered capital) does not. ``None`` where it asks for none by a name
+    that is known.
     """
-    folded = fold(question)
-    asked = _ASKED.search(folded)
+    asked = _ASKED.search(fold(question))
     if asked is None:
-        return ""
-    before, shorter = folded[: asked.start()].rstrip(), ""
-    while before != shorter:
-        before, shorter = _BETWEEN.sub("", before).rstrip(), before
-    noun = _NOUN.search(before)
-    name = _PARTICLE.split(noun.group())[-1] if noun else ""
-    return name[-_CHARACTERS:] if len(name) >= _CHARACTERS else ""
+        return None
+    noun = asked["noun"]
+    for name in _NAMES:
+        if any(found.end() == len(noun) for found in name.finditer(noun)):
+            return name
+    rate = _RATE.search(noun)
+    return re.compile(rate.group()) if rate else None
 
 
-def says(candidate: Candidate, name: str) -> bool:
-    """Whether a sentence holds some characters, blanks aside; each holds none."""
-    return name in "".join(fold(candidate.evidence.text).split())
+def names(candidate: Candidate, attribute: re.Pattern[str] | None) -> bool:
+    """Whether a sentence names a quantity; one in another language than Chinese is given it."""
+    if attribute is None or candidate.article.language != "zh":
+        return attribute is not None
+    return bool(attribute.search(compact(candidate.evidence.text)))

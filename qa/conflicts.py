@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from qa.answer_type import AnswerType, kind_asked
 from qa.conversation import Query
-from qa.counters import ASKED, COUNTERS
 from qa.evidence import Candidate
 from qa.measures import Measure, find_measures, same_value
 from qa.quantities import anglicise, known_values
@@ -48,8 +47,14 @@ _HEAD_CHARACTERS = 14
 _TAIL_CHARACTERS = 8
 _SHORTEST_HEAD = 2
 
-_COUNTER = re.compile(rf"\s*(?P<word>[{COUNTERS}])$")
+_COUNTERS = "个家项名人位户台套辆种条座所件支款只棵艘届次部"
+_COUNTER = re.compile(rf"\s*(?P<word>[{_COUNTERS}])$")
 """A measure word after a figure, which English does without."""
+
+_COUNTER_ASKED = re.compile(
+    rf"(?:多少|几[十百千万亿]*)(?P<word>[{_COUNTERS}])"
+    r"(?!(?<=项)目|(?<=人)[口才员]|(?<=款)项|(?<=部)门|(?<=家)庭|(?<=种)植)"
+)
 
 
 def find_conflicts(
@@ -133,14 +138,14 @@ def _of_the_counter_asked(query: Query, chosen: Candidate) -> list[Measure]:
     """
     text = chosen.evidence.text
     measures = find_measures(text)
-    asked = ASKED.search(query.question)
+    asked = _COUNTER_ASKED.search(query.question)
     counted = [m for m in measures if asked and _counts(text, m) == asked["word"]]
     return counted or measures
 
 
 def _nouns_asked(query: Query, counter: str) -> set[str]:
     """What a question counts with a measure word: 店铺 of 多少家店铺."""
-    asked = ASKED.search(query.question)
+    asked = _COUNTER_ASKED.search(query.question)
     if asked is None or asked["word"] != counter:
         return set()
     counted = _BREAK.split(query.question[asked.end() :], maxsplit=1)[0]

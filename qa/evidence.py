@@ -151,13 +151,18 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     ]
 
 
+def opens_back(text: str) -> bool:
+    """Whether a sentence opens with a word that points to what was said before it."""
+    return bool(_OPENS_BACK.match(text))
+
+
 def led(candidate: Candidate) -> Candidate | None:
     """A sentence that opens by pointing back, read from the one before it; ``None`` for others.
 
     为此，该厂换了水泵 says only behind the sentence before what for.
     """
     evidence, body = candidate.evidence, candidate.article.body
-    if candidate.lead or not _OPENS_BACK.match(evidence.text):
+    if candidate.lead or not opens_back(evidence.text):
         return None
     borders: tuple[int, ...] = (0, *(candidate.article.story or ()))
     top = max(border for border in borders if border <= evidence.start)

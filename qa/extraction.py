@@ -17,7 +17,6 @@ NULL_ODDS = 0.5
 STATED_ODDS = 4.0
 """Log odds of a line by which an article states what is asked about it: it needs no judge."""
 
-
 _FIGURE = re.compile(r"\d+")
 _SHORT = 6
 """Characters of a follow-up that says too little by itself."""

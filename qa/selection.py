@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from qa.answerability import Signals, is_idle, signals
-from qa.attributes import attribute_asked, says
+from qa.attributes import attribute_asked, names
 from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
@@ -21,7 +21,7 @@ EVIDENCE_WEIGHT = 1.5
 """Weight of the evidence score against the judge's log odds, picked on development questions."""
 
 _SEVERAL = re.compile(
-    r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪[两几][篇家个]|以及|还有哪"
+    r"分别|各自|各有|对比|相比|比较|差别|差异|异同|一样吗|一致吗|哪个更|哪家更|谁更|两篇|几篇|哪[两二三四几][篇家个]|以及|还有哪"
     r"|[？?].*[？?]"
     r"|\b(?:both|each|respectively|compared?|versus|vs|which (?:of|two|three)|differ(?:s|ent|ence)?"
     r"|beide|jeweils|les deux|respectivement|ambos|respectivamente|оба|соответственно)\b"
@@ -48,7 +48,8 @@ ELSEWHERE_PENALTY = 2.0
 """Taken off a sentence where another article holds a name of the question, and its own does not."""
 
 SUBJECT_PENALTY = 1.0
-"""Taken off a sentence of an article that does not speak of what a question opens with."""
+"""Taken off a sentence of an article that does not speak of what a question opens with, where
+another one does."""
 
 ATTRIBUTE_PENALTY = 1.5
 """Taken off a sentence that lacks the quantity asked for by name, where another one holds it."""
@@ -63,7 +64,7 @@ EXTRACTION_GAP = 1.5
 """How far a sentence whose words were looked for must be ahead of the next one to be the best."""
 
 NULL_WEIGHT = 0.8
-"""Weight of those log odds against the judge's."""
+"""Weight of the log odds that no words of a sentence answer, against the judge's."""
 
 NOTHING_PENALTY = 0.2
 """Taken off a sentence from which nothing was copied."""
@@ -72,7 +73,7 @@ CLASS_PENALTY = 1.0
 """Taken off a sentence whose words name another class of thing than a question asks for."""
 
 IDLE_PENALTY = 1.5
-"""Taken off a sentence whose words only repeat the question, or are of another kind."""
+"""Taken off a sentence whose words only repeat the question, or tell nothing of the kind."""
 
 _SAID_SHARE = 0.5
 """Share of an answer's words that stand in the sentence it came from."""
@@ -119,10 +120,13 @@ def select(
     """
     ranked = list(candidates[:JUDGED_CANDIDATES])
     elsewhere = _named_elsewhere(query, candidates)
-    lacking = _lacks_attribute(query, ranked)
     penalties = [
-        _penalty(query, candidate, elsewhere) + ATTRIBUTE_PENALTY * lacks
-        for candidate, lacks in zip(ranked, lacking, strict=True)
+        _penalty(query, candidate, elsewhere)
+        + ATTRIBUTE_PENALTY * no_attribute
+        + SUBJECT_PENALTY * no_subject
+        for candidate, no_attribute, no_subject in zip(
+            ranked, _lacks_attribute(query, ranked), _lacks_subject(query, ranked), strict=True
+        )
     ]
     several = asks_for_several(query.question)
     asked, sought = asked_of_model(query)
@@ -238,17 +242,22 @@ def _penalty(query: Query, candidate: Candidate, elsewhere: Set[str]) -> float:
         + TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
         + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
-        + SUBJECT_PENALTY * (candidate.states is None and lacks_subject(query, candidate))
         + MATTER_PENALTY * (candidate.states is None and is_of_another_matter(query, candidate))
     )
 
 
 def _lacks_attribute(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
     """Which sentences do not name the quantity asked for, where one does that may tell it."""
-    name = attribute_asked(query.translation or query.question)
-    held = [says(candidate, name) for candidate in ranked]
+    attribute = attribute_asked(query.translation or query.question)
+    held = [c.states is not None or names(c, attribute) for c in ranked]
     told = any(holds and c.type_matches for holds, c in zip(held, ranked, strict=True))
     return [told and not holds for holds in held]
+
+
+def _lacks_subject(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
+    """Which articles do not speak of what a question opens with, where one does."""
+    held = [c.states is not None or not lacks_subject(query, c) for c in ranked]
+    return [any(held) and not holds for holds in held]
 
 
 def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
@@ -256,13 +265,12 @@ def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
     if candidate.states is None and is_idle(query, found.span, candidate.article.language):
         return max(IDLE_PENALTY, NULL_WEIGHT * found.null_odds)
     # That something answers says little of a sentence of which it is hardly known what.
-    null_odds = max(found.null_odds, 0.0) if found.unsure else found.null_odds
+    null_odds = 0.0 if found.unsure else found.null_odds
     words = found.span or candidate.evidence.text
-    other_class = is_of_another_class(words, query.translation or query.question)
+    chinese = candidate.states is None and candidate.article.language == "zh"
+    other_class = chinese and is_of_another_class(words, query.translation or query.question)
     return (
-        NULL_WEIGHT * null_odds
-        + NOTHING_PENALTY * (not found.span)
-        + CLASS_PENALTY * (candidate.states is None and other_class)
+        NULL_WEIGHT * null_odds + NOTHING_PENALTY * (not found.span) + CLASS_PENALTY * other_class
     )
 
 

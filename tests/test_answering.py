@@ -83,6 +83,13 @@ def test_one_thing_is_not_told_as_two(qingwen_extractive: Qingwen, said: str) ->
     assert [claim.text for claim in claims] == [source]
 
 
+def test_two_things_of_which_the_same_is_said_are_two(qingwen_extractive: Qingwen) -> None:
+    source = "滨海图书馆馆长有1000本书，临海图书馆馆长有1000本书。"
+    said = "滨海图书馆、临海图书馆馆长有1000本书和1000本书。"
+    _, (claim,) = written(qingwen_extractive, Writer(said), source)
+    assert claim.text == said
+
+
 def test_one_bad_sentence_does_not_take_the_good_one_with_it(qingwen_extractive: Qingwen) -> None:
     _, claims = written(qingwen_extractive, Writer("馆长是周文。读者有99万人次。"))
     assert [c.text for c in claims] == ["馆长是周文。"]

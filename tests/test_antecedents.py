@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.antecedents import with_answered_name, with_antecedent
+from qa.antecedents import with_answered_firm, with_antecedent
 from qa.types import Turn
 
 TEXTS = ["去年，北山水库扩建工程完工，北山水库位于白云县。", "南岭隧道全长三公里。"]
@@ -59,14 +59,28 @@ def test_a_name_that_no_article_holds_is_not_taken() -> None:
     assert with_antecedent("它多高？", HISTORY, []) == ""
 
 
-def test_the_name_that_was_the_answer_is_what_the_next_question_speaks_of() -> None:
-    texts = ["远山水务公司扩建了北山水库，远山水务公司经理陈立说，水位正常。"]
-    asked = (Turn("user", "北山水库由哪家公司扩建？"), Turn("assistant", "由远山水务公司扩建。"))
-    named = with_answered_name("这家公司有多少人？", asked, texts)
-    assert named == "远山水务公司有多少人？"
-    assert with_answered_name("它在哪里？", asked, texts) == "远山水务公司在哪里？"
+FIRM_TEXTS = ["远山水务公司扩建了北山水库，远山水务公司经理陈立说，水位正常，用于农业灌溉。"]
+FIRM_TOLD = (
+    Turn("user", "北山水库由哪家公司扩建？"),
+    Turn("assistant", "由远山水务公司扩建。"),
+)
+
+
+def test_a_word_for_a_firm_becomes_the_one_that_was_the_answer() -> None:
+    told = "远山水务公司有多少人？"
+    assert with_answered_firm("这家公司有多少人？", FIRM_TOLD, FIRM_TEXTS) == told
     who = (Turn("user", "陈立是什么人？"), Turn("assistant", "陈立是远山水务公司经理。"))
-    assert with_answered_name("这家公司有多少人？", who, texts) == "远山水务公司有多少人？"
-    assert with_answered_name("他几岁？", asked, texts) == ""
-    assert with_answered_name("这家公司有多少人？", asked, []) == ""
-    assert with_answered_name("它多大？", HISTORY, TEXTS) == ""
+    assert with_answered_firm("这家公司有多少人？", who, FIRM_TEXTS) == told
+    assert with_antecedent("它有多少人？", FIRM_TOLD, FIRM_TEXTS) == told
+
+
+@pytest.mark.parametrize("question", ["它有多高？", "他几岁？", "该园区有多大？", "有几座坝？"])
+def test_only_a_word_for_a_firm_becomes_one(question: str) -> None:
+    assert with_answered_firm(question, FIRM_TOLD, FIRM_TEXTS) == ""
+
+
+def test_an_answer_without_a_firm_that_an_article_holds_names_none() -> None:
+    what = (Turn("user", "水库有什么用？"), Turn("assistant", "用于农业灌溉。"))
+    assert with_answered_firm("这家公司有多少人？", what, FIRM_TEXTS) == ""
+    assert with_answered_firm("这家公司有多少人？", FIRM_TOLD, []) == ""
+    assert with_answered_firm("这家公司有多少人？", FIRM_TOLD[:1], FIRM_TEXTS) == ""

@@ -1,45 +1,61 @@
 """Which quantity of a thing a question asks for, and the sentence that names it."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answerability import signals
-from qa.attributes import attribute_asked, says
+from qa.attributes import attribute_asked, names
 from qa.conversation import Query
-from qa.evidence import Extraction
+from qa.evidence import Candidate, Extraction
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
-NAMED = "“这些泵站总投资额达到9亿元。”"
-OTHER = "北山水务公司的泵站基金总规模为5亿元。"
+NAMED = "该果园建筑面积4公顷。"
+OTHER = "该果园种植面积9公顷。"
+
+
+def english(text: str) -> Candidate:
+    found = candidate(text)
+    return replace(found, article=replace(found.article, language="en"))
 
 
 @pytest.mark.parametrize(
-    ("question", "expected"),
+    ("question", "held", "lacking"),
     [
-        ("北山水库的泵站，总投资额一共是多少？", "投资额"),
-        ("北山水库建筑面积大约有多大？", "筑面积"),
-        ("北山水库2021年发电量达到多少？", "发电量"),
-        ("北山水库的利率是多少？", ""),
-        ("北山水库有多少座泵站？", ""),
-        ("北山水库在哪个县？", ""),
-        ("How large is the reservoir?", ""),
+        ("南岭水厂投资总额大约是多少？", "总投资9亿元", "注册资本9亿元"),
+        ("果园的建筑面积一共有多大？", "总建筑面积4公顷", "种植面积9公顷"),
+        ("果园2021年产量达到多少吨？", "产量升到3吨", "出口3吨"),
+        ("课程的合格率有多高？", "合格率98%", "好评率99%"),
+        ("果园占地多少亩？", "占地面积3亩", "种植3亩"),
     ],
 )
-def test_the_quantity_asked_for_by_name(question: str, expected: str) -> None:
-    assert attribute_asked(question) == expected
+def test_the_quantity_asked_for_by_name(question: str, held: str, lacking: str) -> None:
+    attribute = attribute_asked(question)
+    assert names(candidate(held), attribute)
+    assert not names(candidate(lacking), attribute)
 
 
-def test_a_sentence_names_a_quantity_across_blanks_and_line_breaks() -> None:
-    assert says(candidate("总投\n资额9亿元"), "投资额")
-    assert says(candidate(OTHER), "")
-    assert not says(candidate(OTHER), "投资额")
+@pytest.mark.parametrize(
+    "question",
+    ["果园有多少棵树？", "死亡人数是多少？", "果园在哪个县？", "人口有多少？", "How large is it?"],
+)
+def test_what_articles_tell_in_many_words_is_no_name(question: str) -> None:
+    assert attribute_asked(question) is None
+    assert not names(candidate(NAMED), None)
+
+
+def test_a_sentence_names_a_quantity_across_line_breaks_or_in_its_own_language() -> None:
+    attribute = attribute_asked("建筑面积是多少？")
+    assert names(candidate("建筑\n面积4公顷"), attribute)
+    assert names(english("It has a floor area of 4 hectares."), attribute)
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        ask("泵站总投资额是多少？"),
-        Query("What is the total investment?", "What is the total investment?", "总投资额多少？"),
+        ask("该果园的建筑面积是多少？"),
+        Query("What is the floor area?", "What is the floor area?", "建筑面积是多少？"),
     ],
 )
 def test_a_sentence_that_names_the_quantity_goes_before_one_of_another(query: Query) -> None:
@@ -49,15 +65,28 @@ def test_a_sentence_that_names_the_quantity_goes_before_one_of_another(query: Qu
 
 
 def test_where_no_sentence_names_the_quantity_none_loses() -> None:
-    query = ask("泵站总产值是多少？")
-    ranked = [candidate(OTHER, 2.4), candidate(NAMED, 2.0)]
-    selection = select(query, ranked, Judge(**{OTHER: 1.0, NAMED: 1.0}), never)
-    assert selection.chosen[0].evidence.text == OTHER
+    judge = Judge(**{OTHER: 3.0, NAMED: 1.0})
+    select(
+        ask("该果园的占地面积是多少？"),
+        [candidate(OTHER, 2.4), candidate(NAMED, 2.0)],
+        judge,
+        never,
+    )
+    assert judge.judged == [OTHER]
+    judge = Judge(**{OTHER: 3.0, NAMED: 1.0})
+    select(
+        ask("该果园的建筑面积是多少？"),
+        [candidate(OTHER, 2.4), candidate(NAMED, 2.0)],
+        judge,
+        never,
+    )
+    assert judge.judged == [OTHER, NAMED]
 
 
 def test_a_sentence_of_another_quantity_rivals_nothing() -> None:
-    query, said = ask("北山水库的泵站总投资额是多少？"), Extraction("9亿元", -1.0)
-    best, other = candidate(NAMED, 2.0), candidate(OTHER, 2.5, article="b")
-    assert signals(query, best, [best, other], 1.0, said, several=False).ahead == 0.0
-    asked = ask("北山水库的泵站要花多少钱？")
-    assert signals(asked, best, [best, other], 1.0, said, several=False).ahead == -0.5
+    said = Extraction("4公顷", -1.0)
+    both = best, _ = candidate(NAMED, 2.0), candidate(OTHER, 2.5, article="b")
+    asked = ask("该果园的建筑面积是多少？")
+    assert signals(asked, best, both, 1.0, said, several=False).ahead == 0.0
+    asked = ask("该果园有多大？")
+    assert signals(asked, best, both, 1.0, said, several=False).ahead == -0.5

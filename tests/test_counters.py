@@ -1,34 +1,36 @@
-"""Measure words: figures that count something else than what is asked for."""
+"""Measure words: figures that count something else than the firms that are asked for."""
 
 import pytest
 
 from qa.answerability import is_idle
 from qa.conversation import Query
-from qa.counters import counts_another
+from qa.counters import counts_no_firms
 from tests.test_selection import ask
 
 
 @pytest.mark.parametrize(
     ("words", "question", "expected"),
     [
-        ("1,435件", "平台上有多少家企业？", True),
-        ("1,435件", "平台上有多少企业？", True),
-        ("三次", "一共有多少家商户？", True),
-        ("3户", "平台上有多少家企业？", False),
-        ("8个", "平台上有多少家企业？", False),
-        ("1.2万", "平台上有多少家企业？", False),
-        ("12家和14件", "平台上有多少家企业？", False),
-        ("40多种", "有多少款产品？", False),
-        ("1435件", "一共有多少？", False),
-        ("北山公司", "平台上有多少家企业？", False),
+        ("3,200名", "展会来了多少家企业？", True),
+        ("3,200名", "展会来了多少企业？", True),
+        ("三次", "一共有几家商户参加？", True),
+        ("32户", "展会来了多少家企业？", False),
+        ("32个", "展会来了多少家企业？", False),
+        ("1.2万", "展会来了多少家企业？", False),
+        ("32家和600名", "展会来了多少家企业？", False),
+        ("30座", "全市有多少家影院？", False),
+        ("4座", "楼里有几台电梯？", False),
+        ("3名", "每个家庭几名孩子？", False),
+        ("3名", "多少家长报名？", False),
+        ("北山公司", "展会来了多少家企业？", False),
     ],
 )
 def test_what_figures_count(words: str, question: str, expected: bool) -> None:
-    assert counts_another(words, question) is expected
+    assert counts_no_firms(words, question) is expected
 
 
 def test_figures_of_other_things_tell_nothing_new() -> None:
-    assert is_idle(ask("平台上有多少家企业？"), "1435件", "zh")
-    assert not is_idle(ask("平台上有多少家企业？"), "1435家", "zh")
-    question = "How many firms are registered there?"
-    assert is_idle(Query(question, question, "有多少公司在那里注册？"), "1435件", "zh")
+    assert is_idle(ask("展会来了多少家企业？"), "3200名", "zh")
+    assert not is_idle(ask("展会来了多少家企业？"), "320家", "zh")
+    question = "How many firms came to the fair?"
+    assert is_idle(Query(question, question, "有多少公司参加展会？"), "3200名", "zh")

@@ -10,15 +10,15 @@ from tests.test_selection import Judge, ask, candidate, never
 @pytest.mark.parametrize(
     ("words", "question", "expected"),
     [
-        ("北山脚下", "泵站建在哪个园区？", True),
-        ("北山创新园", "泵站建在哪个园区/功能区？", False),
-        ("北山新区", "泵站建在哪一个园区？", False),
-        ("周文", "哪所大学参与了研究？", True),
-        ("滨海学院", "哪所大学参与了研究？", False),
-        ("北山", "泵站建在哪条路上？", True),
-        ("周文", "哪家公司建了泵站？", False),
-        ("北山脚下", "泵站建在哪里？", False),
-        ("", "泵站建在哪个园区？", False),
+        ("南湖边", "纺织厂搬到了哪个产业园？", True),
+        ("南湖边", "纺织厂在哪个园区里？", True),
+        ("南湖纺织城", "纺织厂搬到了哪个产业园？", False),
+        ("南湖新区", "纺织厂搬到了哪一个园区？", False),
+        ("周文", "哪个园区的主任去了北京？", False),
+        ("清华", "哪所大学参与了研究？", False),
+        ("汇丰", "哪家银行给了贷款？", False),
+        ("南湖边", "纺织厂搬到了哪里？", False),
+        ("", "纺织厂搬到了哪个园区？", False),
     ],
 )
 def test_names_of_the_class_asked_for(words: str, question: str, expected: bool) -> None:
@@ -26,10 +26,12 @@ def test_names_of_the_class_asked_for(words: str, question: str, expected: bool)
 
 
 def test_a_name_of_the_class_asked_for_goes_before_another() -> None:
-    foot, park = "泵站在北山脚下动工。", "北山创新园里，泵站只是一例。"
-    ranked = [candidate(foot, 2.0), candidate(park, 1.9)]
-    judge = Judge(**{foot: 1.0, park: 1.0})
-    judge.spans = {foot: "北山脚下", park: "北山创新园"}
-    judge.null_odds = {"北山脚下": 0.0, "北山创新园": 0.0}
-    assert select(ask("泵站建在哪个园区？"), ranked, judge, never).chosen[0].evidence.text == park
-    assert select(ask("泵站建在哪里？"), ranked, judge, never).chosen[0].evidence.text == foot
+    lake, park = "纺织厂去年搬到南湖边。", "南湖纺织城迎来了纺织厂。"
+    ranked = [candidate(lake, 2.0), candidate(park, 1.9)]
+    judge = Judge(**{lake: 1.0, park: 1.0})
+    judge.spans = {lake: "南湖边", park: "南湖纺织城"}
+    judge.null_odds = {"南湖边": 0.0, "南湖纺织城": 0.0}
+    asked = ask("纺织厂搬到了哪个产业园？")
+    assert select(asked, ranked, judge, never).chosen[0].evidence.text == park
+    asked = ask("纺织厂搬到了哪里？")
+    assert select(asked, ranked, judge, never).chosen[0].evidence.text == lake

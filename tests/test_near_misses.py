@@ -102,6 +102,8 @@ def test_a_counted_thing_is_no_year() -> None:
         ("那个区有多少家企业？", False),
         ("那临海区有多少家？", True),
         ("How many firms does Linhai have?", False),
+        ("当地有多少人受灾？", True),
+        ("被告是谁？", True),
         ("两所大学：北岸大学揭牌的是什么？", False),
         ("两所大学：南岸大学揭牌的是什么？", True),
         ("做纺机的北岸公司一共有几种产品？", False),

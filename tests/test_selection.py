@@ -351,10 +351,15 @@ def test_words_of_which_the_model_is_unsure_do_not_lift_their_sentence() -> None
     assert select(ask("有几家？"), ranked, judge, never).chosen[0].evidence.text == sure
 
 
-def test_the_kind_asked_for_in_what_leads_to_a_sentence_is_of_another_matter() -> None:
-    lead, own = "东港投资5亿元。", "西港也动工了。"
-    story = candidate(lead + own, type_matches=False)
-    query, said = ask("西港投资多少？"), Extraction("5亿元", -1.0)
-    known = signals(query, replace(story, lead=len(lead)), (), 1.0, said, several=False)
-    assert known.idle == 1
-    assert signals(query, story, (), 1.0, said, several=False).idle == 0
+def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matter() -> None:
+    lead, query = "东港投资5亿元。", ask("西港投资多少？")
+
+    def is_idle(own: str, span: str, lead_characters: int = len(lead)) -> int:
+        story = replace(candidate(lead + own), lead=lead_characters)
+        said = Extraction(span, -1.0)
+        return signals(query, story, (), 1.0, said, several=False).idle
+
+    assert is_idle("西港也动工了。", "5亿元") == 1
+    assert is_idle("西港也动工了。", "5亿元", 0) == 0
+    assert is_idle("西港投资7亿元。", "7亿元") == 0
+    assert is_idle("为此，西港也动工了。", "5亿元") == 0

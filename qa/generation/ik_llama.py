@@ -56,6 +56,8 @@ class IkLlama:
     not know.
     """
 
+    avoids = True
+
     def __init__(self, path: Path, *, threads: int) -> None:
         api = _library()
         self._api, self._threads = api, threads
@@ -104,7 +106,7 @@ class IkLlama:
         """Write a reply greedily, piece by piece; returns whether it came to its end.
 
         It does not when ``max_tokens`` is reached; raises ``StoppedError`` when stopped. The reply
-        does not open with the first token of ``avoid``.
+        does not open with ``avoid``, if that is one token.
         """
         ended = threading.Event()
 
@@ -112,7 +114,8 @@ class IkLlama:
             with self._lock:
                 context = self._read(messages, session, lambda: emit(""))
                 decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-                avoided = self._tokens(avoid)[:1]
+                avoided = self._tokens(avoid)
+                avoided = avoided if len(avoided) == 1 else []
                 for _ in range(max_tokens if context is not None else 0):
                     logits = context.logits()  # type: ignore[union-attr]
                     logits[avoided] = -np.inf

@@ -51,7 +51,12 @@ _LANGUAGES = {
 
 
 class Runtime(Protocol):
-    """A chat model that tells probabilities and streams."""
+    """A chat model that tells probabilities and streams.
+
+    ``avoids`` tells whether its replies can be kept from opening with a token.
+    """
+
+    avoids: bool
 
     def choice_log_probabilities(
         self, messages: Sequence[Message], choices: Sequence[str], session: Session
@@ -69,7 +74,8 @@ class Runtime(Protocol):
     ) -> Generator[str, None, bool]:
         """Reply greedily, piece by piece; returns whether the reply came to its end.
 
-        It does not open with the one token ``avoid``, where the runtime can see to that.
+        It does not open with ``avoid``, one token, where the runtime can see to that; llama.cpp
+        keeps it out of the whole reply.
         """
         ...
 
@@ -197,7 +203,7 @@ class LanguageModelGenerator:
         found = self._runtime.choice_log_probabilities(messages, [_NOTHING], self._session)
         null_odds = _log_odds(found[_NOTHING])
         span = self._copied(messages)
-        if unsure := span == _NOTHING and null_odds < 0:
+        if unsure := span == _NOTHING and null_odds < 0 and self._runtime.avoids:
             span = self._copied(messages, avoid=_NOTHING)
         copied = span != _NOTHING and bool(set(tokenize(span)) & set(tokenize(sentence)))
         if span.startswith(_NOTHING) and copied:

@@ -27,6 +27,8 @@ _BATCH_TOKENS = 128
 class LlamaCpp:
     """A chat model with a prompt cache for each task with examples, and one for all others."""
 
+    avoids = True
+
     def __init__(self, path: Path, *, threads: int) -> None:
         try:
             # native code, loaded only when a model is wanted

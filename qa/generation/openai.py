@@ -38,6 +38,8 @@ class OpenAIServer:
     told in one ``ModelError``.
     """
 
+    avoids = False
+
     def __init__(self, url: str, *, model: str, timeout: float) -> None:
         self._url = url.rstrip("/")
         self._model = model
@@ -81,7 +83,7 @@ class OpenAIServer:
     ) -> Generator[str, None, bool]:
         """Write a reply, piece by piece; returns whether it came to its end.
 
-        A server cannot be told what to ``avoid``: its tokens are not known here.
+        A server cannot be told what to ``avoid``: its tokens are not known.
         """
         reason = None
         for chunk in self._chunks(self._request(messages, max_tokens=max_tokens), session):

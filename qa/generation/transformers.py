@@ -20,6 +20,8 @@ _FLOOR = -20.0
 class Transformers:
     """A causal language model with its tokenizer; greedy, one question at a time."""
 
+    avoids = True
+
     def __init__(self, name: str, *, threads: int, online: bool) -> None:
         prepare_libraries(online=online)
         # Imported here: the libraries take seconds, and read their settings when imported.

@@ -14,6 +14,8 @@ from tests.test_selection import candidate
 class Copier:
     """A runtime that replies the same to everything, but for questions that it knows."""
 
+    avoids = True
+
     def __init__(self, reply: str, log_probability: float = -1.0, **known: str) -> None:
         self.reply, self.log_probability, self.known = reply, log_probability, known
         self.otherwise = ""

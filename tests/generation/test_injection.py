@@ -96,6 +96,8 @@ _CONTROL = re.compile(
 class Recorder:
     """A runtime that remembers the conversations it was given, and says nothing of use."""
 
+    avoids = False
+
     def __init__(self) -> None:
         self.asked: list[list[Message]] = []
 
