@@ -76,7 +76,8 @@ class Signals:
     the question, or are not of the kind that is asked for, or when there are none in a sentence
     that does not hold that kind.
     ``named_elsewhere``: 1 when another article found holds a name of the question, and its own not
-    (``qa.named_elsewhere``).
+    (``qa.named_elsewhere``). ``lacks_attribute``: 1 when the question asks for a quantity by name
+    (``qa.attributes``) that it does not hold.
     """
 
     judged: float
@@ -94,6 +95,7 @@ class Signals:
     corroborated: int
     crowd: float
     named_elsewhere: int
+    lacks_attribute: int
 
 
 def signals(
@@ -141,6 +143,7 @@ def signals(
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
         crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
         named_elsewhere=int(elsewhere),
+        lacks_attribute=int(best.states is None and attribute is not None and not named),
     )
 
 
@@ -240,6 +243,7 @@ class Calibration:
     corroborated: float
     crowd: float
     named_elsewhere: float
+    lacks_attribute: float
 
     def probability(self, signals: Signals) -> float:
         """Probability in (0, 1) that the question can be answered from the sentence."""

@@ -10,40 +10,38 @@ _ASKED = re.compile(
     r"(?:[一总]共|合计|大[约概]|分别|各自|预计|目前|现在|有望|达到|超过|高达|突破|[约共各将能可会已都还是为有达])*"
     r"\s*(?:多少|几(?=[十百千万亿]*[元平亩])|多[大高])"
 )
-# Those that articles tell by these words, and hardly by others.
-_NAMES = tuple(
-    map(
-        re.compile,
-        (
-            *(
-                r"总投资|投资总?额",
-                r"建筑面积",
-                r"占地(?:面积)?",
-                r"注册资[本金]",
-                r"产值",
-                r"产[量能]",
-            ),
-            *(r"销售额|销售收入", r"利润", r"税收|纳税", r"(?:总|基金)规模"),
-        ),
+# How a question names a quantity, and how a sentence that tells it does, hardly otherwise.
+_NAMES = [
+    (re.compile(rf"(?:{asked})$"), re.compile(told))
+    for asked, told in (
+        (r"总投资|投资总?额", r"总投资|投资总?额|投资[约近达超过为共]{0,3}\d"),
+        (r"建筑面积", r"建筑(?:总|占地)?面积|建面"),
+        (r"占地(?:面积)?", r"占地|用地"),
+        (r"注册资[本金]", r"注册资[本金]"),
+        (r"产值", r"产值"),
+        (r"产[量能]", r"产[量能]|年产|生产"),
+        (r"销售(?:额|收入)", r"销售"),
+        (r"利润", r"利润|盈利|净利"),
+        (r"税收|纳税额?", r"税"),
+        (r"(?:总|基金)规模", r"规模"),
     )
-)
-_RATE = re.compile(r"[\u3400-\u9fff]{2}率$")
+]
+_RATE = re.compile(r"[\u3400-\u9fff]率$")
 
 
 def attribute_asked(question: str) -> re.Pattern[str] | None:
-    """The words by which a Chinese question asks for a quantity, as a sentence may hold them.
+    """The words for the quantity that a Chinese question asks for, as sentences hold them.
 
-    Of 投资总额是多少 also 总投资. A sentence that answers holds them; one that tells another figure
-    of the same thing (its registered capital) does not. ``None`` where it asks for none by a name
-    that is known.
+    Of 投资总额是多少 also 总投资. A sentence that tells another figure of the same thing (its
+    registered capital) holds none. ``None`` where a question asks for no quantity by a known name.
     """
     asked = _ASKED.search(fold(question))
     if asked is None:
         return None
     noun = asked["noun"]
-    for name in _NAMES:
-        if any(found.end() == len(noun) for found in name.finditer(noun)):
-            return name
+    for name, told in _NAMES:
+        if name.search(noun):
+            return told
     rate = _RATE.search(noun)
     return re.compile(rate.group()) if rate else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.pinyin_names import invented_names
 from qa.quantities import NEAR, find_quantities, missing_quantities
 from qa.terms import tokenize
-from qa.text import cjk_share, fold, split_sentences
+from qa.text import cjk_share, compact, fold, split_sentences
 from qa.types import Reason, Verdict
 
 _ABBREVIATED = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|St|vs|approx)\.$")
@@ -16,6 +16,7 @@ _MARKER = re.compile(
 )
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]*\b|\b[A-Z]{2,}[A-Za-z0-9]*\b")
+_TERM = re.compile(r"[“「『]([^“”「」『』]+)[”」』]")
 _CHINESE_SHARE = 0.3
 _CLAUSE_BREAK = re.compile(r"(?<=[，；;])|(?<=,)(?!\d)")
 _CLAUSE_LETTERS = 5
@@ -253,10 +254,17 @@ def _states(quoted: str, number: str) -> bool:
 
 
 def _foreign_names(claim: str, quoted: str) -> list[str]:
-    """Names that a translation must not change: Chinese ones in other scripts, codes in Chinese."""
-    pattern = _LATIN_NAME if cjk_share(claim) > _CHINESE_SHARE else _CHINESE_NAME
-    folded = fold(quoted)
-    return [name for name in pattern.findall(claim) if fold(name) not in folded]
+    """Names that a translation must not change: Chinese ones in other scripts, codes in Chinese.
+
+    Nor may a Chinese claim set in quotation marks what the quotes do not say.
+    """
+    is_chinese = cjk_share(claim) > _CHINESE_SHARE
+    names = (_LATIN_NAME if is_chinese else _CHINESE_NAME).findall(claim)
+    terms = _TERM.findall(claim) if is_chinese else []
+    folded, squeezed = fold(quoted), compact(quoted)
+    return [name for name in names if fold(name) not in folded] + [
+        term for term in terms if compact(term) not in squeezed
+    ]
 
 
 def _given(item: str, question: str, context: str) -> bool:

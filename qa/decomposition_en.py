@@ -89,6 +89,8 @@ _MEASURE = re.compile(
 _NOT_FINITE = frozenset({"the", "a", "of", "is", "are", "was", "were"})
 _PLURAL = re.compile(r"(?:s|people|staff|children|men|women)$", re.IGNORECASE)
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
+_OF_ONE_OR_MORE = frozenset({"did", "will"})
+_EACH = re.compile(r"\b(?:each|respectively|both)\b", re.IGNORECASE)
 # Science and Technology Co. is one name.
 _FIELDS = (
     "Science", "Research", "Trade", "Industry", "Commerce", "Culture", "Arts", "Health", "Food",
@@ -175,6 +177,8 @@ def _wh_of(text: str) -> Found | None:
     members = _members(match["list"]) if match else None
     if not match or not members:
         return None
+    if match["ask"].endswith((" is", " was")) and not match["each"] and _is_one_name(members):
+        return None
     own = [bool(i and _OWN_ASPECT.match(member)) for i, member in enumerate(members)]
     # research and development is one thing; names, 'respectively' and aspects of their own are not
     if not (match["each"] or any(own) or all(map(_is_name, members))):
@@ -194,6 +198,8 @@ def _do_list(text: str) -> Found | None:
     members = _members(match["list"]) if match else None
     if not match or not members:
         return None
+    if match["aux"] in _OF_ONE_OR_MORE and not _EACH.search(text) and _is_one_name(members):
+        return None
     singular = {"do": "does", "were": "was", "are": "is", "have": "has"}
     aux = singular.get(match["aux"], match["aux"])
     return Found(
@@ -206,6 +212,12 @@ def _members(text: str) -> list[str] | None:
     members = [member.strip() for member in _AND_EN.split(re.sub(r"\b[Bb]oth\b\s*", "", text))]
     right = all(SHORTEST_PART <= len(member) <= LONGEST_PART * 2 for member in members)
     return members if 1 < len(members) <= MOST_PARTS and right else None
+
+
+def _is_one_name(members: list[str]) -> bool:
+    """Whether a list may be one name, as the National Art and Design Museum is: one article."""
+    first, *others = (member.lower().startswith("the ") for member in members)
+    return first and not any(others)
 
 
 def _is_name(text: str) -> bool:

@@ -6,7 +6,9 @@ end as they do in these articles' language: universities, hospitals and media go
 
 import re
 
-_PARK_ASKED = re.compile(r"哪一?[个家座]?(?:园区|产业园|科技园|工业园)(?=[内里]?(?![\u3400-\u9fff]))")
+_PARK_ASKED = re.compile(
+    r"哪一?[个家座]?(?:园区|产业园|科技园|工业园)(?=[内里]?(?![\u3400-\u9fff]))"
+)
 _PARK = re.compile(r"[园区城谷港]|基地")
 
 

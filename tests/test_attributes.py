@@ -90,3 +90,14 @@ def test_a_sentence_of_another_quantity_rivals_nothing() -> None:
     assert signals(asked, best, both, 1.0, said, several=False).ahead == 0.0
     asked = ask("该果园有多大？")
     assert signals(asked, best, both, 1.0, said, several=False).ahead == -0.5
+
+
+def test_a_figure_without_the_quantity_asked_for_hardly_answers() -> None:
+    said = Extraction("9公顷", -1.0)
+    lacking = [
+        signals(ask(question), candidate(OTHER), (), 1.0, said, several=False).lacks_attribute
+        for question in ("该果园的建筑面积是多少？", "该果园有多大？")
+    ]
+    assert lacking == [1, 0]
+    named = signals(ask("该果园的建筑面积是多少？"), candidate(NAMED), (), 1.0, said, several=False)
+    assert named.lacks_attribute == 0

@@ -121,3 +121,26 @@ def test_a_rank_in_digits_says_what_a_rank_in_words_says() -> None:
 
     assert verdict("云帆电子综合排名第5。") is Verdict.SUPPORTED
     assert verdict("云帆电子综合排名第6。") is Verdict.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("该馆的制度升级为“四免”制度。", Verdict.UNSUPPORTED),
+        ("该馆的制度叫“三免”制度。", Verdict.SUPPORTED),
+        ("该馆的制度叫「三免」制度。", Verdict.SUPPORTED),
+    ],
+)
+def test_what_stands_in_quotation_marks_is_what_the_quote_says(
+    claim: str, expected: Verdict
+) -> None:
+    check = verify(
+        claim,
+        question="该馆的制度升级为什么制度？",
+        quotes=["该馆的制度叫“三免”制度。"],
+        context="",
+        similarities=None,
+    )
+    assert check.verdict is expected
+    if expected is Verdict.UNSUPPORTED:
+        assert check.doubts == ("四免",)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from qa.conversation import Query, resolve
 from qa.decomposition import decompose, take_apart
+from qa.decomposition_en import english_parts
 from qa.question_parts import Direction
 from qa.types import Turn
 
@@ -215,3 +216,29 @@ def test_a_pronoun_in_a_second_question_is_named() -> None:
         "华岳集团是哪年成立的？",
         "华岳集团的总部在哪里？",
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What floor area will the National Art and Design Museum in Linhai have?",
+        "When did the Baisha Wool and Silk Fair open?",
+        "What is the area of the National Art and Design Museum?",
+    ],
+)
+def test_one_article_may_stand_before_one_name(question: str) -> None:
+    assert english_parts(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What floor area will the Linhai Museum and the Baisha Hall have?",
+        "How many books do the Linhai Museum and Baisha Hall have?",
+        "When did the Linhai Museum and Baisha Hall open, respectively?",
+    ],
+)
+def test_two_articles_a_plural_or_each_tell_of_two(question: str) -> None:
+    found = english_parts(question)
+    assert found is not None
+    assert len(found.questions) == 2

@@ -67,6 +67,7 @@ class Judge:
         corroborated=0.0,
         crowd=0.0,
         named_elsewhere=0.0,
+        lacks_attribute=0.0,
     )
 
     def __init__(self, **odds: float) -> None:

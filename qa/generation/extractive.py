@@ -29,6 +29,7 @@ class ExtractiveGenerator:
         corroborated=0.0,
         crowd=0.0,
         named_elsewhere=-2.0,
+        lacks_attribute=-2.0,
     )
 
     def warm_up(self, tasks: Sequence[str]) -> None:

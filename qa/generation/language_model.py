@@ -118,6 +118,7 @@ class LanguageModelGenerator:
         corroborated=1.5,
         crowd=-0.8,
         named_elsewhere=-2.0,
+        lacks_attribute=-2.0,
     )
 
     def __init__(
