@@ -141,7 +141,9 @@ class Asking:
         ruled = len(self._parts.queries) > 1
         resolved = self.query.standalone != question
         leans = bool(history) and may_lean(self.query) and (resolved or not ruled)
-        if not leans and (ruled or not may_ask_several(question)):
+        # What rules left out of a single question is not asked of the model either.
+        asked = self.query if leans or ruled else self._parts.queries[0]
+        if not leans and (ruled or not may_ask_several(asked.question)):
             return []
         told = history[-TURNS_READ:] if leans else ()
         bodies = [hit.article.body for hit in self.hits]
@@ -150,7 +152,7 @@ class Asking:
             named = ""  # the model takes it apart as well
         queries = accepted([named], self.query, told) if named else ()
         if not queries:
-            queries = accepted(self._generator().rewrite(question, told), self.query, told)
+            queries = accepted(self._generator().rewrite(asked.question, told), asked, told)
         if leans and not queries:
             named = with_antecedent(question, history, bodies)
             queries = accepted([named], self.query, told) if named else ()
@@ -167,11 +169,11 @@ class Asking:
         found = [self._find(query) for query in queries]
         best = {place_of(part.candidates[0]) for part in found if part.candidates}
         if len(best) == 1:
-            self._parts = Parts((self.query,))
+            self._parts = Parts((self.query if leans else asked,))
             return []
-        asked = [query.question for query in queries]
+        texts = [query.question for query in queries]
         labels = self._parts.labels
-        if len(labels) == len(asked) and all(map(contains, asked, labels)):
+        if len(labels) == len(texts) and all(map(contains, texts, labels)):
             self._parts = replace(self._parts, queries=queries)
         else:
             self._parts = Parts(queries)

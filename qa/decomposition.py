@@ -34,6 +34,14 @@ _PREFACE = re.compile(
 )
 
 
+# The figures of one thing between which reports differ: where they do it is told anyway.
+_FIGURES_GIVEN = re.compile(
+    r"(?:的(?:两个|几个|不同)(?:数字?|数据|数值|说法))?[，,]\s*(?:报道|文章|文中|资料|新闻|各处|前文)(?:[里中]|之中)?"
+    r"(?:先后|前后|分别|一共|各)?(?:给|说|提|写|报|出现|用)(?:了|过|到|出)*(?:哪|的是哪)"
+    r"[两二三几](?:个|种|处)(?:不同的)?(?:数字?|数据|数值|说法)\s*[？?]$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Questions with what each is about, and how their answers are to be compared, if at all."""
@@ -55,7 +63,7 @@ def take_apart(query: Query) -> Parts:
     if len(text) > _LONGEST_QUESTION:
         return Parts((query,))
     text = _HOW_TO_TELL.sub("", text)
-    bare = _PREFACE.sub("", text)
+    bare = _FIGURES_GIVEN.sub("是多少？", _PREFACE.sub("", text))
     if bare and bare != text:
         query, text = _part(query, bare), bare
     mostly_chinese = cjk_share(text) > _CHINESE_SHARE
@@ -92,7 +100,10 @@ _ABOUT_THE_REST = re.compile(
 
 # "各家报道的说法一致吗？" asks whether the sources agree: where they differ it is told anyway.
 _OF_THE_SOURCES = re.compile(
-    r"^(?=.*(?:一样|一致|相同|对得上|吻合|相符|有出入|矛盾|打架))(?=.*(?:报道|文章|媒体|来源|资料|新闻|[两几这那]篇|前后|说法))"
+    r"^(?=.*(?:前后|先后)|[^，]*[两几]处)(?=.*(?:数字?|数据|数值|说法))"
+    r"(?:报道|文章?|文中|资料|新闻|里|中|前后|先后|[两几]处|[两几]个|不同|给出?|提到?|说|了|的|数字?|数据|数值|说法|各自?|分别|都?是"
+    r"|有|哪|多少|什么|[，。？?\s])+$"
+    r"|^(?=.*(?:一样|一致|相同|对得上|吻合|相符|有出入|矛盾|打架))(?=.*(?:报道|文章|媒体|来源|资料|新闻|[两几这那]篇|前后|说法))"
     r"(?:那|这|各|几|[两二三]|多|不同|所有|篇|家|个|处|的|报道|文章?|媒体|来源|资料|新闻|里|中|之间|上|前后|说法?|给|写|讲"
     r"|提|报|到|数字?|数据|口径|好像|似乎|都|是|有|一样|一致|相同|对得上|吻合|相符|出入|矛盾|打架|不|没|吗|么|呢|互相"
     r"|彼此|会|[，。？?！\s])+$"

@@ -242,3 +242,19 @@ def test_two_articles_a_plural_or_each_tell_of_two(question: str) -> None:
     found = english_parts(question)
     assert found is not None
     assert len(found.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("该馆藏书量，报道里先后给了哪两个数？", ["该馆藏书量是多少？"]),
+        ("该馆有多少本书？报道里前后两处的数字分别是多少？", ["该馆有多少本书？"]),
+        ("该馆有多少本书？前后说法分别是什么？", ["该馆有多少本书？"]),
+        ("前后两处水库的面积分别是多少？", ["前后两处水库的面积分别是多少？"]),
+        ("该馆有多少本书？占地有多大？", ["该馆有多少本书？", "占地有多大？"]),
+    ],
+)
+def test_the_figures_that_reports_give_are_not_searched_for(
+    question: str, expected: list[str]
+) -> None:
+    assert parts(question) == expected
