@@ -69,7 +69,9 @@ def test_passages_come_before_claims_and_the_answer_last(qingwen_extractive: Qin
 def test_a_follow_up_says_how_it_was_understood(qingwen_extractive: Qingwen) -> None:
     history = [Turn("user", "橡链云是哪家企业打造的？"), Turn("assistant", "赛轮集团。")]
     answer = qingwen_extractive.answer("它的副总裁是谁？", history=history)
-    assert answer.standalone_question == "（橡链云是哪家企业打造的）它的副总裁是谁？"
+    assert answer.standalone_question == "赛轮集团的副总裁是谁？"
+    answer = qingwen_extractive.answer("那副总裁呢？", history=history)
+    assert answer.standalone_question == "（橡链云是哪家企业打造的）那副总裁呢？"
 
 
 @pytest.mark.parametrize("question", ["", "  \n\t", "\u3000"])
