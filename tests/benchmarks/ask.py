@@ -82,7 +82,8 @@ def _qingwen(*arguments: str, generator: str) -> tuple[float, float]:
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "qa.cli", *arguments],
-        env=os.environ | {"QINGWEN_GENERATOR": generator},
+        # answers that were kept would cost nothing in every round but the first
+        env=os.environ | {"QINGWEN_GENERATOR": generator, "QINGWEN_CACHED_ANSWERS": "0"},
         stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
