@@ -13,7 +13,7 @@ _COUNTED = re.compile(
 def counts_no_firms(words: str, question: str) -> bool:
     """Whether a question asks how many firms, and every figure of some words counts other things.
 
-    14件 counts none; a figure without a measure word may.
+    600名 counts none; a figure without a measure word may.
     """
     counted = _COUNTED.findall(words) if _FIRMS_ASKED.search(question) else []
     return bool(counted) and all(counted)
