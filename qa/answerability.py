@@ -150,16 +150,15 @@ def signals(
 def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     """Whether words taken for an answer tell nothing, or none were taken and none can be there.
 
-    Nor do words of what leads to a sentence which itself tells nothing of the kind: they are of
-    another matter, unless the sentence points back to it.
+    Nor do words of what leads to a sentence that itself does not hold the kind: they are of another
+    matter, unless the sentence points back to it.
     """
     if not span:
         return not candidate.type_matches
     own = candidate.alone().evidence.text
-    if candidate.lead and not opens_back(own) and compact(span) not in compact(own):
-        kind = only_kind_asked(query.question, query.standalone)
-        if candidate.article.language in TOLD_LANGUAGES and not tells(own, kind, query.question):
-            return True
+    led = bool(candidate.lead) and not opens_back(own)
+    if led and not candidate.type_matches and compact(span) not in compact(own):
+        return True
     return is_idle(query, span, candidate.article.language)
 
 

@@ -356,7 +356,7 @@ def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matte
     lead, query = "东港投资5亿元。", ask("西港投资多少？")
 
     def is_idle(own: str, span: str, lead_characters: int = len(lead)) -> int:
-        story = replace(candidate(lead + own), lead=lead_characters)
+        story = replace(candidate(lead + own, type_matches=False), lead=lead_characters)
         said = Extraction(span, -1.0)
         return signals(query, story, (), 1.0, said, several=False).idle
 
