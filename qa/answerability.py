@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
-from qa.attributes import attribute_asked, names
+from qa.attributes import attribute_asked, names_attribute
 from qa.conversation import Query
 from qa.counters import counts_no_firms
 from qa.evidence import Candidate, Extraction, opens_back
@@ -121,11 +121,11 @@ def signals(
     ]
     agreeing = [other for other in others if _says(other, extraction.span, query.question)]
     attribute = attribute_asked(query.translation or query.question)
-    named = names(best, attribute)
+    named = names_attribute(best, attribute)
     rest = [
         other.evidence.score
         for other in others
-        if other not in agreeing and not (named and not names(other, attribute))
+        if other not in agreeing and not (named and not names_attribute(other, attribute))
     ]
     return Signals(
         judged=judged,
@@ -156,8 +156,8 @@ def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     if not span:
         return not candidate.type_matches
     own = candidate.alone().evidence.text
-    led = bool(candidate.lead) and not opens_back(own)
-    if led and not candidate.type_matches and compact(span) not in compact(own):
+    apart = bool(candidate.lead) and not opens_back(own)
+    if apart and not candidate.type_matches and compact(span) not in compact(own):
         return True
     return is_idle(query, span, candidate.article.language)
 

@@ -200,8 +200,7 @@ def _check(
             return None
     if language == ENGLISH:
         text = glossed(text, quotes)
-    untranslated = language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE
-    if untranslated:
+    if language not in {"zh", "ja"} and cjk_share(text) > _UNTRANSLATED_SHARE:
         return None
     similarities = None
     if any(_is_foreign(language, text, candidate) for candidate in chosen):

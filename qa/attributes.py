@@ -46,7 +46,7 @@ def attribute_asked(question: str) -> re.Pattern[str] | None:
     return re.compile(rate.group()) if rate else None
 
 
-def names(candidate: Candidate, attribute: re.Pattern[str] | None) -> bool:
+def names_attribute(candidate: Candidate, attribute: re.Pattern[str] | None) -> bool:
     """Whether a sentence names a quantity; one in another language than Chinese is given it."""
     if attribute is None or candidate.article.language != "zh":
         return attribute is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from qa.answerability import Signals, is_idle, signals
-from qa.attributes import attribute_asked, names
+from qa.attributes import attribute_asked, names_attribute
 from qa.citing import strip_markers
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
@@ -249,9 +249,9 @@ def _penalty(query: Query, candidate: Candidate, elsewhere: Set[str]) -> float:
 def _lacks_attribute(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
     """Which sentences do not name the quantity asked for, where one does that may tell it."""
     attribute = attribute_asked(query.translation or query.question)
-    held = [c.states is not None or names(c, attribute) for c in ranked]
+    held = [names_attribute(candidate, attribute) for candidate in ranked]
     told = any(holds and c.type_matches for holds, c in zip(held, ranked, strict=True))
-    return [told and not holds for holds in held]
+    return [told and not holds and c.states is None for holds, c in zip(held, ranked, strict=True)]
 
 
 def _lacks_subject(query: Query, ranked: Sequence[Candidate]) -> list[bool]:

@@ -1,11 +1,14 @@
 """What is known of an answer before it is written, and what each sign says."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answerability import is_idle, signals
 from qa.conversation import Query
 from qa.evidence import Extraction
-from tests.test_selection import Judge, ask, candidate
+from qa.selection import select
+from tests.test_selection import Judge, ask, candidate, never
 
 
 def test_words_that_only_repeat_the_translation_say_nothing_new() -> None:
@@ -76,3 +79,26 @@ def test_more_missing_evidence_never_raises_the_probability() -> None:
     vague = candidate("2021年引进。", type_matches=False)
     doubtful = signals(ask("2025年引进多少？"), vague, (), 1.0, said, several=False)
     assert weigh(doubtful) < weigh(sure)
+
+
+def test_nothing_copied_from_a_sentence_without_the_kind_asked_for_tells_nothing() -> None:
+    lacking = candidate("该厂的饼干很有名。", type_matches=False)
+    judge = Judge(**{"该厂的饼干很有名。": 1.0})
+    judge.spans = {"该厂的饼干很有名。": ""}
+    known = select(ask("该厂有多少名员工？"), [lacking], judge, never).signals
+    assert known is not None
+    assert known.idle
+
+
+def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matter() -> None:
+    lead, query = "东港投资5亿元。", ask("西港投资多少？")
+
+    def is_idle(own: str, span: str, lead_characters: int = len(lead)) -> int:
+        story = replace(candidate(lead + own, type_matches=False), lead=lead_characters)
+        said = Extraction(span, -1.0)
+        return signals(query, story, (), 1.0, said, several=False).idle
+
+    assert is_idle("西港也动工了。", "5亿元") == 1
+    assert is_idle("西港也动工了。", "5亿元", 0) == 0
+    assert is_idle("西港投资7亿元。", "7亿元") == 0
+    assert is_idle("为此，西港也动工了。", "5亿元") == 0

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from qa.answerability import signals
-from qa.attributes import attribute_asked, names
+from qa.attributes import attribute_asked, names_attribute
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
+from qa.metadata_type import Metadata
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
@@ -32,8 +33,8 @@ def english(text: str) -> Candidate:
 )
 def test_the_quantity_asked_for_by_name(question: str, held: str, lacking: str) -> None:
     attribute = attribute_asked(question)
-    assert names(candidate(held), attribute)
-    assert not names(candidate(lacking), attribute)
+    assert names_attribute(candidate(held), attribute)
+    assert not names_attribute(candidate(lacking), attribute)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +43,13 @@ def test_the_quantity_asked_for_by_name(question: str, held: str, lacking: str) 
 )
 def test_what_articles_tell_in_many_words_is_no_name(question: str) -> None:
     assert attribute_asked(question) is None
-    assert not names(candidate(NAMED), None)
+    assert not names_attribute(candidate(NAMED), None)
 
 
 def test_a_sentence_names_a_quantity_across_line_breaks_or_in_its_own_language() -> None:
     attribute = attribute_asked("建筑面积是多少？")
-    assert names(candidate("建筑\n面积4公顷"), attribute)
-    assert names(english("It has a floor area of 4 hectares."), attribute)
+    assert names_attribute(candidate("建筑\n面积4公顷"), attribute)
+    assert names_attribute(english("It has a floor area of 4 hectares."), attribute)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,11 @@ def test_a_figure_without_the_quantity_asked_for_hardly_answers() -> None:
     assert lacking == [1, 0]
     named = signals(ask("该果园的建筑面积是多少？"), candidate(NAMED), (), 1.0, said, several=False)
     assert named.lacks_attribute == 0
+
+
+def test_a_line_that_states_something_of_its_article_takes_nothing_off_the_others() -> None:
+    judge = Judge(**{OTHER: 3.0, NAMED: 1.0})
+    stating = replace(candidate("发表日期：5月2日", 1.5), states=Metadata.DATE)
+    asked = ask("该果园什么时候建成？")
+    selection = select(asked, [candidate(OTHER, 4.5), stating], judge, never)
+    assert selection.chosen[0].evidence.text == OTHER

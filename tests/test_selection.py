@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answerability import Calibration, signals
+from qa.answerability import Calibration
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
 from qa.metadata_type import Metadata
@@ -325,15 +325,6 @@ def test_a_sentence_that_points_back_is_read_from_the_one_before_where_nothing_a
     assert chosen.spans == ("闸门年年漏水",)
 
 
-def test_nothing_copied_from_a_sentence_without_the_kind_asked_for_tells_nothing() -> None:
-    lacking = candidate("该厂的饼干很有名。", type_matches=False)
-    judge = Judge(**{"该厂的饼干很有名。": 1.0})
-    judge.spans = {"该厂的饼干很有名。": ""}
-    known = select(ask("该厂有多少名员工？"), [lacking], judge, never).signals
-    assert known is not None
-    assert known.idle
-
-
 def test_a_sentence_of_an_article_that_never_names_the_subject_gives_way() -> None:
     ours, other = "南岭水厂投资9亿元。", "该厂投资5亿元。"
     ranked = [candidate(other, 2.3, article="b"), candidate(ours, 2.0)]
@@ -350,17 +341,3 @@ def test_words_of_which_the_model_is_unsure_do_not_lift_their_sentence() -> None
     assert select(ask("有几家？"), ranked, judge, never).chosen[0].evidence.text == unsure
     judge.unsure = {unsure}
     assert select(ask("有几家？"), ranked, judge, never).chosen[0].evidence.text == sure
-
-
-def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matter() -> None:
-    lead, query = "东港投资5亿元。", ask("西港投资多少？")
-
-    def is_idle(own: str, span: str, lead_characters: int = len(lead)) -> int:
-        story = replace(candidate(lead + own, type_matches=False), lead=lead_characters)
-        said = Extraction(span, -1.0)
-        return signals(query, story, (), 1.0, said, several=False).idle
-
-    assert is_idle("西港也动工了。", "5亿元") == 1
-    assert is_idle("西港也动工了。", "5亿元", 0) == 0
-    assert is_idle("西港投资7亿元。", "7亿元") == 0
-    assert is_idle("为此，西港也动工了。", "5亿元") == 0
