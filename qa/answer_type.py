@@ -165,7 +165,7 @@ _ASKED = [
         # Things that are counted one by one: neither money nor a share tells how many there are.
         AnswerType.COUNT,
         re.compile(
-            r"(?:多少|几)(?=[家项次座台套辆种件位支艘所批]"
+            r"(?:多少|(?<!哪)几)(?=[家项次座台套辆种件位支艘所批]"
             r"|名(?!单)|人(?!民币)|款(?!项)|条(?!件)|个(?!百分|点|[亿万千]))"
             r"|\b(?:how many|wie viele|cuánt[oa]s)\b"
             r"(?!\s+(?:\w+\s+){0,4}"
@@ -177,7 +177,7 @@ _ASKED = [
     (
         AnswerType.QUANTITY,
         re.compile(
-            r"多少|几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|多久|多大|多高|多长|多远|多重|占地|面积"
+            r"多少|(?<!哪)几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|多久|多大|多高|多长|多远|多重|占地|面积"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
             r"|area|size|floor area)"
             r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
@@ -189,7 +189,7 @@ _ASKED = [
     (
         AnswerType.DATE,
         re.compile(
-            r"什么时候|何时|哪[一]?[年天日月]|几月|几号|哪个月|时间是|日期|啥时候"
+            r"什么时候|何时|哪[一几]?(?:个?月|[年天日])|几月|几号|时间是|日期|啥时候"
             r"|\b(?:when|what (?:year|date|day|month)|which (?:year|month|day)|in what year"
             r"|wann|in welche[mrn] (?:jahr|monat)|quand|en quelle année|cuándo|en qué (?:año|mes)"
             r"|когда|в каком (?:году|месяце)|khi nào|năm nào)\b|いつ|何年|何月|언제|몇 년|متى",
@@ -283,6 +283,30 @@ _NUMERALS = re.compile(r"\d[\d.,]*\d|\d|[一二两三四五六七八九十百千
 
 TOLD_LANGUAGES = frozenset({"zh", "en"})
 """Languages of claims in which ``tells`` knows the forms of numbers and times."""
+
+
+# An article (un, ein, una) tells no number.
+_NUMBER_WORDS = {
+    "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+[zß]ig|\w*hundert\w*"
+    r"|\w*tausende?|million(?:en)?|milliarden?|dutzende?|hälfte|halb\w*|doppelt\w*",
+    "fr": r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|cent)aines?|cents?"
+    r"|mille|milliers?|millions?|milliards?|moitié|demie?|double",
+    "es": r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    r"|veint\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|docenas?|decenas?"
+    r"|cien(?:tos?)?|mil(?:es|lones|lón)?|mitad|doble",
+    "ru": r"два|две|двух|двумя|двое|три|тр[её]х|тремя|трое|четыр\w+|пят[иь]\w*|шест[иь]\w*|сем[иь]"
+    r"|восемь|восьм\w+|девят\w+|десят\w+|двадцат\w+|тридцат\w+|сорок\w*|сто|сотн\w+|тысяч\w*"
+    r"|миллион\w*|миллиард\w*|половин\w+|полтор\w+",
+}
+
+
+def tells_number(claim: str, language: str) -> bool:
+    """Whether a claim tells a number; true in languages whose words for numbers are not known."""
+    words = _NUMBER_WORDS.get(language)
+    if words is None or any(map(str.isdigit, claim)):
+        return True
+    return bool(re.search(rf"\b(?:{words})\b", claim, re.IGNORECASE))
 
 
 def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
+from qa.answer_type import (
+    TOLD_LANGUAGES,
+    AnswerType,
+    asked_for,
+    only_kind_asked,
+    tells,
+    tells_number,
+)
 from qa.answer_words import glossed, hold_figures, hold_words, with_odd_ones, with_originals
 from qa.answerability import offers_answers
 from qa.citing import split_claims, strip_markers, verify
@@ -21,6 +28,7 @@ from qa.types import Citation, Claim, ClaimReady, Reason, Token, Verdict
 
 _SURROUNDING = 1500
 _ENDINGS = tuple('。！？…!?.”"’」』)）')
+_ASKING = ("?", "？", "؟")
 _CHINESE_SHARE = 0.3
 _UNTRANSLATED_SHARE = 0.6
 _PARTICLES = frozenset("的了着过在是由为于与和给把被将来去这那个家有已所也都")
@@ -30,7 +38,7 @@ _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
-_BROKEN = "\N{REPLACEMENT CHARACTER}"
+_BROKEN = re.compile(r"\N{REPLACEMENT CHARACTER}|[\uac00-\ud7a3][\u3400-\u9fff]")
 
 # A small model may come round to the same words again and again.
 _STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
@@ -188,10 +196,10 @@ def _check(
 ) -> Claim | None:
     """Verify a sentence against the chosen quotes and cite those that carry it.
 
-    ``None`` where they do not support it, where the writer forgot to translate, got stuck, told one
-    thing as two, or broke off within a character.
+    ``None`` where they do not support it, where the writer forgot to translate, got stuck, asked
+    the question again, told one thing as two, or broke off within a character or a Korean word.
     """
-    if _STUCK.search(text) or _BROKEN in text:
+    if _STUCK.search(text) or _BROKEN.search(text) or text.endswith(_ASKING):
         return None
     quotes = [candidate.evidence.text for candidate in chosen]
     if language == "zh":
@@ -224,7 +232,9 @@ def _check(
 
 def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> bool:
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
-    return language not in TOLD_LANGUAGES or tells(text, kind, query.question)
+    if language in TOLD_LANGUAGES:
+        return tells(text, kind, query.question)
+    return kind in {None, AnswerType.DATE} or tells_number(text, language)
 
 
 def _repeats(question: str, text: str) -> bool:

@@ -21,7 +21,7 @@ from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
 from qa.extraction import answers
-from qa.found_parts import FoundPart, Place, backed, place_of
+from qa.found_parts import FoundPart, Place, backed, place_of, told_apart
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
 from qa.metadata_evidence import metadata_evidence
@@ -113,6 +113,8 @@ class Asking:
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
             self.hits = _merged([self.hits, found[0].hits])
+        if self._parts.direction:
+            found = told_apart(found, self._parts.labels, self._judged)
         found = self._answered_beside(found)
         self.nearby = _alternating([part.selection.ranked for part in found])
         self.probability = max(part.selection.probability for part in found)

@@ -60,6 +60,12 @@ _REQUEST = re.compile(
 )
 _EACH_AFTER = re.compile(r"[，,](?=(?:分别|各自?)(?:[是有为占]|达到?)?(?:多少|几))")
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
+# What a thing has, named without the thing: the second of 丝厂年产值和年利润.
+_OWNED = re.compile(
+    r"(?:总|年|日|规划|预计|计划|累计|注册|首期|一期|二期)*"
+    r"(?:占地(?:面积)?|建筑面积|用地面积|面积|投资(?:总?额)?|产[值量能]|销售(?:额|收入)|营业?收入?|利润|税收"
+    r"|资[本金]|规模|人口|成本|人数|[长宽高]度|造价|订单额|成交额)$"
+)
 _TIME_PREFIX = re.compile(
     r"^(?:截至|截止|到|在)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|前年)[，,]?"
 )
@@ -162,7 +168,8 @@ def _listed(head: str) -> Found | None:
     if not match or not match.group():
         return None
     before = head[: match.start()]
-    if "以及" not in before and not re.search(r"的[^的，]{2,8}和[^的，]{2,8}$", before):
+    of_one = re.search(r"的[^的，]{2,8}和[^的，]{2,8}$", before) or _owner(_AND_ZH.split(before))
+    if "以及" not in before and not of_one:
         return None
     subjects = _subjects(before)
     if not subjects:
@@ -186,7 +193,10 @@ def _subjects(text: str, *, shares_aspect: bool = True) -> list[str] | None:
     if place is None:
         return None
     members = [member.strip() for member in _AND_ZH.split(clauses[place])]
-    members = _shared(members, shares_aspect=shares_aspect)
+    if owner := _owner(members):
+        members = [members[0], *(owner + member for member in members[1:])]
+    else:
+        members = _shared(members, shares_aspect=shares_aspect)
     if not 1 < len(members) <= MOST_PARTS or any(
         not SHORTEST_PART <= len(member) <= LONGEST_PART for member in members
     ):
@@ -221,6 +231,12 @@ def _shared(members: Sequence[str], *, shares_aspect: bool) -> list[str]:
         owner = first[: first.rindex("的") + 1]
         return [first, *(owner + member for member in members[1:])]
     return list(members)
+
+
+def _owner(members: Sequence[str]) -> str:
+    """Whose the quantities of a list are, where only its first member tells; else empty."""
+    owned = _OWNED.search(members[0])
+    return members[0][: owned.start()] if owned and all(map(_OWNED.fullmatch, members[1:])) else ""
 
 
 def _how(aspect: str, adjective: str) -> str:

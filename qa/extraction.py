@@ -1,9 +1,10 @@
 """The words of a sentence that answer: how they are asked for, looked for and doubted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer_type import asked_for
+from qa.answer_type import asked_for, only_kind_asked, tells
 from qa.answerability import is_idle
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction, led
@@ -22,11 +23,15 @@ _SHORT = 6
 """Characters of a follow-up that says too little by itself."""
 
 _PART = re.compile(r"[^；;]+[；;]?")
+_CLAUSE = re.compile(r"(?:[^；;，,]|(?<=\d),(?=\d))+[；;，,]?")
 _PART_WORDS = 4
 """Tokens of a question that a sentence must hold for its parts to be told apart by them."""
 
 _PART_AHEAD = 0.5
-"""Share of what a sentence holds of a question by which one part of it must be ahead."""
+"""Share of what a sentence holds of a question by which one part of it must be ahead.
+
+Where no words were found, the share that the part itself must hold.
+"""
 
 
 def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
@@ -81,16 +86,16 @@ def read_words(
 def _extract(
     query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
 ) -> Extraction:
-    """The words that answer; looked for again where others of the sentence speak of the matter.
+    """The words that answer; looked for again in the part of the sentence that speaks of the matter
+    where there are none, or those of another part.
 
     In 甲乙两厂与大学合作；丙厂与丁公司合作 a model may take the wrong half for who works with the
-    university.
+    university; of a sentence that lists half a dozen facts it may say that none answers.
     """
     if candidate.states:
         return Extraction(candidate.evidence.text, -STATED_ODDS)
     found = generator.extract(question, candidate)
-    part = _part_about(question, candidate.evidence.text, found.span)
-    if part:
+    if part := _part_about(query, question, candidate.evidence.text, found.span):
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
         idle = is_idle(query, again.span, candidate.article.language)
@@ -99,19 +104,30 @@ def _extract(
     return found
 
 
-def _part_about(question: str, sentence: str, span: str) -> str:
-    """The part of a sentence that holds far more of a question than the one a span stands in.
+def _part_about(query: Query, question: str, sentence: str, span: str) -> str:
+    """The part of a sentence that holds most of a question, and far more than that of a span.
 
-    Empty where there is none.
+    Halves are told apart for any span, clauses where no words were found or the one that speaks of
+    the matter tells a figure or a time as well. Empty where there is none.
     """
-    parts = _PART.findall(sentence)
+    kind = only_kind_asked(query.question, query.standalone)
+    clauses = _CLAUSE.findall(sentence)
+    if not span:
+        return _most_about(question, clauses, span)
+    clause = _most_about(question, clauses, span) if kind else ""
+    if clause and tells(clause, kind, query.question):
+        return clause
+    return _most_about(question, _PART.findall(sentence), span)
+
+
+def _most_about(question: str, parts: Sequence[str], span: str) -> str:
     words = set(tokenize(span))
     asked = set(tokenize(question)) - words
     held = [set(tokenize(part)) for part in parts]
     said = [len(asked & tokens) for tokens in held]
-    all_said = len(asked & set().union(*held))
-    if not words or all_said < _PART_WORDS:
+    all_said = len(asked.intersection(set().union(*held)))
+    if len(parts) == 1 or all_said < _PART_WORDS:
         return ""
-    own = max(range(len(parts)), key=lambda i: len(words & held[i]))
     best = max(range(len(parts)), key=lambda i: said[i])
-    return parts[best] if said[best] - said[own] >= _PART_AHEAD * all_said else ""
+    own = said[max(range(len(parts)), key=lambda i: len(words & held[i]))] if words else 0
+    return parts[best] if said[best] - own >= _PART_AHEAD * all_said else ""

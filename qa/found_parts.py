@@ -1,6 +1,6 @@
 """What was found for each part of a question, and which parts another one vouches for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answerability import ANSWERABLE, ANSWERABLE_BESIDE
@@ -65,6 +65,35 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
         return (accepted_here and is_there) or likely
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
+
+
+def told_apart(
+    found: Sequence[FoundPart],
+    labels: Sequence[str],
+    judged: Callable[[FoundPart], FoundPart],
+) -> list[FoundPart]:
+    """The sides of a comparison; where both got the same words, one is judged anew without them.
+
+    What a sentence that names neither tells is true of one only: the other is the one for which
+    another sentence answers better. A sentence that names both by their ``labels`` may mean both.
+    """
+    same = {(place_of(part.selection.chosen[0]), *part.selection.spans[:1])
+            for part in found if part.is_answered}  # fmt: skip
+    if len(same) != 1 or not all(part.is_answered for part in found):
+        return list(found)
+    sentence = found[0].selection.chosen[0]
+    if all(label in sentence.evidence.text for label in labels):
+        return list(found)
+    again = [judged(_without(part, place_of(sentence))) for part in found]
+    other = max(range(len(found)), key=lambda i: again[i].selection.probability)
+    return [again[i] if i == other and again[i].is_answered else part
+            for i, part in enumerate(found)]  # fmt: skip
+
+
+def _without(part: FoundPart, place: Place) -> FoundPart:
+    """A part without one sentence among its candidates."""
+    others = tuple(c for c in part.candidates if place_of(c) != place)
+    return replace(part, candidates=others, is_backed=False)
 
 
 def place_of(candidate: Candidate) -> Place:

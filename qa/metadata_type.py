@@ -52,6 +52,58 @@ _ABOUT_ARTICLE = {
 }
 
 
+# In other languages, whose translation may lose what is asked.
+_STORY = (
+    r"(?:記事|報道|ニュース|artikels?|berichts?|meldung|article|reportage|artículo|noticia|reportaje"
+    r"|стать\w+|репортаж\w*|заметк\w+|기사|보도)"
+)
+_ABOUT_ARTICLE_ELSEWHERE = {
+    Metadata.EDITOR: (
+        r"編集(?:者|担当)?(?:は(?:誰|だれ|どなた|何という)|の名前)|誰が編集",
+        rf"\b(?:wer (?:hat|war|ist)|wie hei(?:ß|ss)t)\b.{{0,40}}\bredakt\w+.{{0,60}}{_STORY}",
+        rf"\bqui (?:a édité|est l['’]éditeur|est le rédacteur).{{0,60}}{_STORY}",
+        rf"\bquién (?:editó|es el editor|fue el editor).{{0,60}}{_STORY}",
+        rf"\bкто\b.{{0,20}}редакт\w+.{{0,60}}{_STORY}|\bредактор\w* {_STORY}",
+        r"(?:기사|보도)[^.?]{0,20}편집(?:자|인|기자)?(?:는|은|가|이)? ?(?:누구|누가)",
+    ),
+    Metadata.AUTHOR: (
+        r"(?:記者|筆者|著者|執筆者)(?:は(?:誰|だれ|どなた|何という)|の名前)|(?:記事|報道)を(?:書|執筆)|誰が(?:書|執筆)",
+        rf"\bwer\b.{{0,80}}{_STORY}.{{0,80}}(?:geschrieben|verfasst)"
+        rf"|\b(?:autor(?:in)?|verfasser(?:in)?) (?:des|der) {_STORY}",
+        rf"\bqui (?:a écrit|a rédigé|a signé|est l['’]auteure? d).{{0,40}}{_STORY}",
+        rf"\bquién (?:escribió|redactó|firm[aó]|es el autor).{{0,40}}{_STORY}",
+        rf"\bкто\b.{{0,20}}(?:написал|автор).{{0,40}}{_STORY}",
+        r"(?:기사|보도)를? ?(?:쓴|작성한)|(?:기사|보도)의? (?:기자|작성자)(?:는|은|가|이)? ?누구",
+    ),
+    Metadata.DATE: (
+        r"(?:記事|報道)[^。？]{0,12}(?:いつ|何月|何日|日付)[^。？]{0,6}(?:掲載|公開|発表|発行|出|です)",
+        rf"\bwann\b.{{0,20}}{_STORY}.{{0,80}}(?:veröffentlicht|erschienen)"
+        rf"|\bwann erschien\b.{{0,20}}{_STORY}",
+        rf"\bquand\b.{{0,20}}{_STORY}.{{0,80}}(?:publié|paru)",
+        rf"\bcuándo (?:se publicó|fue publicad[oa]|salió).{{0,20}}{_STORY}",
+        rf"\bкогда\b.{{0,12}}(?:опубликован\w*|вышл[аои]).{{0,20}}{_STORY}",
+        r"(?:기사|보도)[^.?]{0,12}언제 ?(?:게재|발행|보도|나왔|나온|작성)",
+    ),
+    Metadata.PUBLISHER: (
+        r"(?:記事|報道)[^。？]{0,12}(?:出典|掲載(?:元|紙|した)|どの(?:新聞|メディア|サイト|媒体))",
+        rf"\b(?:in )?welche[rsnm]? (?:zeitung|medium|website)\b.{{0,80}}{_STORY}",
+        rf"\bquel (?:journal|média|site|quotidien)\b.{{0,80}}{_STORY}",
+        rf"\bqué (?:periódico|medio|diario|sitio)\b.{{0,80}}{_STORY}",
+        rf"\bкак(?:ая|ое|ой|ом) (?:газет\w+|издани\w+|сайт\w*|сми)\b.{{0,80}}{_STORY}",
+        r"어느 (?:신문|매체|언론)[^.?]{0,20}(?:기사|보도)",
+        r"(?:기사|보도)[^.?]{0,12}(?:출처|어느 (?:신문|매체|언론))",
+    ),
+}
+
+
 def metadata_asked(question: str) -> Metadata | None:
     """What a question asks of an article itself; ``None`` where it asks about its subject."""
-    return next((kind for kind, words in _ABOUT_ARTICLE.items() if words.search(question)), None)
+    return next((kind for kind, words in _ASKED.items() if words.search(question)), None)
+
+
+_ASKED = {
+    kind: re.compile(
+        "|".join((words.pattern, *_ABOUT_ARTICLE_ELSEWHERE[kind])), words.flags & ~re.UNICODE
+    )
+    for kind, words in _ABOUT_ARTICLE.items()
+}

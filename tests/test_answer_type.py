@@ -1,6 +1,14 @@
 import pytest
 
-from qa.answer_type import AnswerType, asked_for, holds, kind_asked, only_kind_asked, tells
+from qa.answer_type import (
+    AnswerType,
+    asked_for,
+    holds,
+    kind_asked,
+    only_kind_asked,
+    tells,
+    tells_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -202,3 +210,28 @@ def test_a_number_of_the_question_is_no_answer_to_how_many() -> None:
     assert not tells("2019年暑期渡轮乘客人次创新高。", AnswerType.QUANTITY, asked)
     assert tells("2019年暑期渡轮乘客人次达15万。", AnswerType.QUANTITY, asked)
     assert tells("3号馆收到13件展品。", AnswerType.QUANTITY, "3号馆收到多少件展品？")
+
+
+def test_which_few_asks_for_names_not_for_their_number() -> None:
+    assert asked_for("还有哪几家厂迁来？") is None
+    assert asked_for("迁来了几家厂？") is AnswerType.COUNT
+    assert asked_for("展厅开放的是哪几天？") is AnswerType.DATE
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "expected"),
+    [
+        ("Es sind zwölf Betriebe.", "de", True),
+        ("Es ist eine Reihe von Betrieben.", "de", False),
+        ("Quarante usines ont ouvert.", "fr", True),
+        ("Une usine certaine a ouvert dans ce domaine.", "fr", False),
+        ("Son dos fábricas.", "es", True),
+        ("Se abrió una fábrica importante.", "es", False),
+        ("Открыты три фабрики.", "ru", True),
+        ("Сотрудники требуют семинар.", "ru", False),
+        ("Открыты 3 фабрики.", "ru", True),
+        ("Ci sono fabbriche.", "it", True),
+    ],
+)
+def test_a_number_is_told_in_digits_or_words(claim: str, language: str, expected: bool) -> None:
+    assert tells_number(claim, language) is expected

@@ -76,6 +76,24 @@ def test_a_writer_that_got_stuck_gives_way_to_the_quote(qingwen_extractive: Qing
     assert [claim.text for claim in claims] == [SOURCE]
 
 
+@pytest.mark.parametrize("said", ["滨海图书馆的馆长周文？", "馆长周文表示了什么?"])
+def test_a_writer_that_asks_back_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen, said: str
+) -> None:
+    _, claims = written(qingwen_extractive, Writer(said))
+    assert [claim.text for claim in claims] == [SOURCE]
+
+
+def test_korean_with_chinese_left_within_a_word_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen,
+) -> None:
+    broken, sound = "도서관장은 저우원이고 전국图书馆 소속입니다.", "도서관장은 周文입니다."
+    _, (claim,) = written(qingwen_extractive, Writer(broken), language="ko")
+    assert claim.text.startswith("원문: ")
+    _, (claim,) = written(qingwen_extractive, Writer(sound), language="ko")
+    assert claim.text == sound
+
+
 @pytest.mark.parametrize("said", ["馆长是周文亭和周文亭", "馆长先后是周文亭、周文亭。"])
 def test_one_thing_is_not_told_as_two(qingwen_extractive: Qingwen, said: str) -> None:
     source = "滨海图书馆馆长是周文亭。"
@@ -249,6 +267,18 @@ def test_words_that_answer_may_be_told_in_another_form(
     text = "滨海图书馆馆长周文表示，2023年接待读者46.2万人次，增长8%。"
     _, claims = written(qingwen_extractive, Writer(text), spans=[span])
     assert [c.text for c in claims] == [text]
+
+
+def test_a_sentence_without_the_number_asked_for_is_no_answer_in_french_either(
+    qingwen_extractive: Qingwen,
+) -> None:
+    asked = "Combien de lecteurs la bibliothèque Binhai a-t-elle accueillis ?"
+    said = Writer("La bibliothèque Binhai (滨海图书馆) a accueilli des lecteurs.")
+    for certain, found in ((False, 0), (True, 1)):
+        _, claims = written(
+            qingwen_extractive, said, question=asked, language="fr", certain=certain
+        )
+        assert len(claims) == found
 
 
 def test_a_quote_without_the_time_asked_for_is_no_answer_either(

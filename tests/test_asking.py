@@ -1,6 +1,7 @@
 """Questions with several parts, over a small library of made-up articles."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from qa.answerability import signals
 from qa.config import Settings
 from qa.conversation import Query
 from qa.evidence import Extraction
-from qa.found_parts import FoundPart, backed
+from qa.found_parts import FoundPart, backed, told_apart
 from qa.generation.extractive import ExtractiveGenerator
 from qa.pipeline import Qingwen
 from qa.selection import Selection
@@ -96,6 +97,41 @@ def test_a_part_beside_an_answered_one_needs_less_but_other_words(
         selection = Selection((chosen,), (chosen,), probability, known, (words,))
         parts.append(FoundPart(query, (), (chosen,), selection))
     assert [part.is_answered for part in backed(parts, "")] == answered
+
+
+def a_side(question: str, probability: float, *sentences: str) -> FoundPart:
+    """A side of a comparison that its first sentence answers, with the words 30家."""
+    candidates = tuple(candidate(text, article=text) for text in sentences)
+    selection = Selection(candidates[:1], candidates, probability, None, ("30家",))
+    return FoundPart(Query(question, question), (), candidates, selection)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "again", "chosen"),
+    [
+        ("园区有30家。", (0.5, 0.8), ["园区有30家。", "西有9家。"]),
+        ("园区有30家。", (0.8, 0.5), ["西有9家。", "园区有30家。"]),
+        ("园区有30家。", (0.1, 0.2), ["园区有30家。", "园区有30家。"]),
+        ("东和西各有30家。", (0.5, 0.8), ["东和西各有30家。", "东和西各有30家。"]),
+    ],
+)
+def test_two_sides_are_not_told_the_same_by_a_sentence_that_names_neither(
+    sentence: str, again: tuple[float, float], chosen: list[str]
+) -> None:
+    sides = [a_side(name, 0.9, sentence, "西有9家。") for name in ("东", "西")]
+
+    def judged(part: FoundPart) -> FoundPart:
+        (other,) = part.candidates
+        probability = again["东西".index(part.query.question)]
+        return replace(part, selection=Selection((other,), (other,), probability, None, ("9家",)))
+
+    found = told_apart(sides, ("东", "西"), judged)
+    assert [part.selection.chosen[0].evidence.text for part in found] == chosen
+
+
+def test_sides_with_words_of_their_own_stay_as_they_are() -> None:
+    sides = [a_side("东", 0.9, "东有30家。"), a_side("西", 0.9, "西有30家。")]
+    assert told_apart(sides, ("东", "西"), lambda part: pytest.fail("judged anew")) == sides
 
 
 @pytest.mark.parametrize(

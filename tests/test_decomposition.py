@@ -46,6 +46,10 @@ def parts(question: str) -> list[str]:
         ("Which growth rate is higher, the output of East Zone (东区) or of West Zone? State both.",
          ["the output of East Zone (东区): what is the growth rate?",
           "of West Zone: what is the growth rate?"]),
+        ("2021年东港厂年产值和税收各是多少？",
+         ["2021年东港厂年产值是多少？", "2021年东港厂税收是多少？"]),
+        ("东港园区总占地面积和建筑面积多大？",
+         ["东港园区总占地面积多大？", "东港园区建筑面积多大？"]),
         ("比较一下东湖和西湖的面积", ["东湖的面积是多少？", "西湖的面积是多少？"]),
         ("Two harbour ferries were built here, one by Northside Yard and one by Lin Works."
          " When were they launched?",

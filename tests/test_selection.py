@@ -198,19 +198,6 @@ def test_a_sentence_well_behind_is_not_read_for_words() -> None:
     assert judge.extracted == ["甲"]
 
 
-def test_words_are_looked_for_again_in_the_part_that_speaks_of_what_is_asked() -> None:
-    part = "松阳厂、飞云厂与江南大学合作研究纺机；"
-    sentence = f"{part}白石厂向海门公司供货。"
-    judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "白石厂、海门公司", part: "松阳厂、飞云厂"}
-    question = ask("哪些厂与江南大学合作研究纺机？")
-    assert select(question, [candidate(sentence)], judge, never).spans == ("松阳厂、飞云厂",)
-    judge.spans[part] = "江南大学"
-    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
-    judge.spans[part] = ""
-    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
-
-
 def test_a_sentence_without_words_lets_others_be_judged_though_none_are_sure_to_lack() -> None:
     judge = Judge(乙=3.0, 丙=2.5)
     judge.spans["乙"] = ""
@@ -241,9 +228,25 @@ def test_what_an_article_states_of_itself_needs_no_judge() -> None:
 def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
     judge = Judge(甲=2.0, 乙=0.0)
     select(
-        ask("谁？"), [candidate("甲", 2.5, type_matches=False), candidate("乙", 1.0)], judge, never
+        ask("谁？"), [candidate("甲", 2.5, type_matches=False), candidate("乙", 2.0)], judge, never
     )
     assert judge.judged == ["甲", "乙"]
+
+
+def test_a_sentence_that_cannot_come_out_ahead_any_more_is_not_judged() -> None:
+    judge = Judge(甲=0.9, 乙=0.8, 丙=0.0)
+    ranked = [candidate("甲", 2.5), candidate("乙", 2.4), candidate("丙", 1.5)]
+    select(ask("谁？"), ranked, judge, never)
+    assert judge.judged == ["甲", "乙"]
+
+
+def test_a_sentence_too_low_to_come_out_ahead_is_judged_where_the_best_has_no_words() -> None:
+    judge = Judge(甲=0.9, 乙=2.5)
+    judge.spans["甲"] = ""
+    ranked = [candidate("甲", 2.5), candidate("乙", 1.5)]
+    selection = select(ask("谁？"), ranked, judge, never)
+    assert judge.judged == ["甲", "乙"]
+    assert [c.evidence.text for c in selection.chosen] == ["乙"]
 
 
 def test_a_comparison_takes_a_second_article_but_not_a_second_sentence() -> None:

@@ -1,0 +1,65 @@
+"""Words that answer, looked for again in the part of a sentence that speaks of the matter."""
+
+import pytest
+
+from qa.selection import select
+from tests.test_selection import Judge, ask, candidate, never
+
+LISTED = "云帆厂入选新锐名单，12家厂进入纺织50强，海星等5家厂列入“灯塔计划”示范名单。"
+
+
+def test_words_are_looked_for_again_in_the_part_that_speaks_of_what_is_asked() -> None:
+    part = "松阳厂、飞云厂与江南大学合作研究纺机；"
+    sentence = f"{part}白石厂向海门公司供货。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "白石厂、海门公司", part: "松阳厂、飞云厂"}
+    question = ask("哪些厂与江南大学合作研究纺机？")
+    assert select(question, [candidate(sentence)], judge, never).spans == ("松阳厂、飞云厂",)
+    judge.spans[part] = "江南大学"
+    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
+    judge.spans[part] = ""
+    assert select(question, [candidate(sentence)], judge, never).spans == ("白石厂、海门公司",)
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "span"),
+    [
+        ("云帆厂入选了什么名单？", "云帆厂入选新锐名单，", "新锐名单"),
+        ("有多少家厂列入“灯塔计划”示范名单？", "海星等5家厂列入“灯塔计划”示范名单。", "5家"),
+    ],
+)
+def test_where_a_long_sentence_has_no_words_its_best_clause_is_read(
+    question: str, clause: str, span: str
+) -> None:
+    judge = Judge(**{LISTED: 1.5})
+    judge.spans = {LISTED: "", clause: span}
+    selection = select(ask(question), [candidate(LISTED)], judge, never)
+    assert judge.extracted == [LISTED, clause]
+    assert selection.spans == (span,)
+    assert selection.chosen[0].evidence.text == LISTED
+
+
+def test_a_figure_of_another_clause_gives_way_to_that_of_the_matter() -> None:
+    asked, clause = "有多少家厂列入“灯塔计划”示范名单？", "海星等5家厂列入“灯塔计划”示范名单。"
+    judge = Judge(**{LISTED: 1.5})
+    judge.spans = {LISTED: "12家", clause: "5家"}
+    assert select(ask(asked), [candidate(LISTED)], judge, never).spans == ("5家",)
+    judge.null_odds = {"12家": -2.0, "5家": -1.0}
+    assert select(ask(asked), [candidate(LISTED)], judge, never).spans == ("12家",)
+
+
+def test_a_clause_without_the_kind_asked_for_is_not_read_again() -> None:
+    sentence = "5月8日，滨海市纺织创新中心启动仪式在云帆厂举行。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "5月8日"}
+    asked = ask("滨海市纺织创新中心启动仪式是哪天举行的？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("5月8日",)
+    assert judge.extracted == [sentence]
+
+
+def test_a_number_with_a_comma_within_is_not_cut() -> None:
+    sentence = "云帆厂去年进口的细纱机共有1,250台，大都装在二号车间。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "", "云帆厂去年进口的细纱机共有1,250台，": "1,250台"}
+    asked = ask("云帆厂去年进口的细纱机有多少台？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("1,250台",)
