@@ -124,7 +124,7 @@ _ASKED = [
     (
         AnswerType.PEOPLE,
         re.compile(
-            r"(?:多少|几[十百千万]?)(?:名(?![单额企校牌城词称字])|人(?!民币|工|[均行造形])|位(?![于数置])"
+            r"(?:多少|(?<!哪)几[十百千万]?)(?:名(?![单额企校牌城词称字])|人(?!民币|工|[均行造形])|位(?![于数置])"
             r"|个人(?=[^\w]|$|[参在来去被获]))"
             r"|\bhow many (?:[a-z-]+ )?(?:people|persons|employees|workers|staff|jobs|students"
             r"|residents|visitors|engineers|researchers|scientists|graduates)\b"
@@ -285,19 +285,22 @@ TOLD_LANGUAGES = frozenset({"zh", "en"})
 """Languages of claims in which ``tells`` knows the forms of numbers and times."""
 
 
-# An article (un, ein, una) tells no number.
+# An article (un, ein, una) tells no number; 3 to 19 and their tens by their stems.
 _NUMBER_WORDS = {
-    "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+[zß]ig|\w*hundert\w*"
-    r"|\w*tausende?|million(?:en)?|milliarden?|dutzende?|hälfte|halb\w*|doppelt\w*",
+    "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf|\w*zehn"
+    r"|\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|\w*hunderten?|\w*hundert|\w*tausend(?:en?)?|million(?:en)?"
+    r"|milliarden?|dutzende?|hälfte|\w+tel|halbe[snrm]?|doppelt\w*|keine?|einzige[nrs]?",
     "fr": r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-    r"|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|cent)aines?|cents?"
-    r"|mille|milliers?|millions?|milliards?|moitié|demie?|double",
+    r"|vingt|trente|\w+(?:rante|quante|xante)|(?:diz|douz|quinz|\w*ngt|\w*nt)aines?|cents?"
+    r"|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?|double|aucune?|seule?",
     "es": r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
-    r"|veint\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|docenas?|decenas?"
-    r"|cien(?:tos?)?|mil(?:es|lones|lón)?|mitad|doble",
-    "ru": r"два|две|двух|двумя|двое|три|тр[её]х|тремя|трое|четыр\w+|пят[иь]\w*|шест[иь]\w*|сем[иь]"
-    r"|восемь|восьм\w+|девят\w+|десят\w+|двадцат\w+|тридцат\w+|сорок\w*|сто|сотн\w+|тысяч\w*"
-    r"|миллион\w*|миллиард\w*|половин\w+|полтор\w+",
+    r"|dieci\w+|veint\w+|treinta|(?:cuar|cincu|ses|set|och|nov)enta|docenas?|decenas?|centenar\w*"
+    r"|cien(?:tos?)?|\w*(?:cient|quinient)[oa]s|mil(?:es|lones|lón)?|mitad|tercios?|cuartos?|doble"
+    r"|ningun[oa]?|sol[oa]",
+    "ru": r"од(?:ин|на|но|ной|ного)|два|две|двух|двумя|двое|три|тр[её]х|тремя|трое|четыр\w+"
+    r"|пят[иь]\w*|шест[иь]\w*|сем[иь]|семь\w+|восем\w+|восьм\w+|девят\w+|десят\w+|\w+надцат\w+"
+    r"|двадцат\w+|тридцат\w+|сорок\w*|девяност\w+|сто|\w*сотн?\w{,3}|двести|\w+ста|тысяч\w*"
+    r"|миллион\w*|миллиард\w*|половин\w+|треть\w*|четверт\w+|пол\w*года|полтор\w+",
 }
 
 

@@ -38,7 +38,8 @@ _SCRIPT_BORDER = re.compile(
     r"(?<=[A-Za-z0-9,.;:])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])"
 )
 _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
-_BROKEN = re.compile(r"\N{REPLACEMENT CHARACTER}|[\uac00-\ud7a3][\u3400-\u9fff]")
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
+_HALF_KOREAN = re.compile(r"[\uac00-\ud7a3][\u3400-\u9fff]{2}")
 
 # A small model may come round to the same words again and again.
 _STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
@@ -199,9 +200,11 @@ def _check(
     ``None`` where they do not support it, where the writer forgot to translate, got stuck, asked
     the question again, told one thing as two, or broke off within a character or a Korean word.
     """
-    if _STUCK.search(text) or _BROKEN.search(text) or text.endswith(_ASKING):
-        return None
     quotes = [candidate.evidence.text for candidate in chosen]
+    asks = text.endswith(_ASKING) and not any(mark in quote for mark in _ASKING for quote in quotes)
+    broken = _BROKEN in text or (language == "ko" and _HALF_KOREAN.search(text))
+    if asks or broken or _STUCK.search(text):
+        return None
     if language == "zh":
         text = with_odd_ones(text, quotes)
         if _says_nothing(query.standalone, text) or _says_twice(text, "\n".join(quotes)):
@@ -234,7 +237,7 @@ def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> b
     """Whether a text tells the kind of thing that is asked for, as far as its form can be known."""
     if language in TOLD_LANGUAGES:
         return tells(text, kind, query.question)
-    return kind in {None, AnswerType.DATE} or tells_number(text, language)
+    return kind in {None, AnswerType.DATE, AnswerType.ORDINAL} or tells_number(text, language)
 
 
 def _repeats(question: str, text: str) -> bool:

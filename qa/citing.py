@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.pinyin_names import invented_names
-from qa.quantities import NEAR, find_quantities, missing_quantities
+from qa.quantities import NEAR, find_quantities, misnamed_quantities, missing_quantities
 from qa.terms import tokenize
 from qa.text import cjk_share, compact, fold, split_sentences
 from qa.types import Reason, Verdict
@@ -192,6 +192,8 @@ def _unproved(
     claim: str, quoted: str, question: str, context: str
 ) -> tuple[Reason, tuple[str, ...]] | None:
     """What number, name, denial, direction or bound a claim states that the quotes do not."""
+    if misnamed := misnamed_quantities(claim, quoted):
+        return Reason.FIGURE, tuple(misnamed)
     for reason, items in (
         (Reason.FIGURE, missing_quantities(claim, quoted)),
         (Reason.NAME, _foreign_names(claim, quoted)),

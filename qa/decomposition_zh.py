@@ -62,10 +62,11 @@ _EACH_AFTER = re.compile(r"[，,](?=(?:分别|各自?)(?:[是有为占]|达到?)
 _COUNTABLE = re.compile(r"(?:[量积额数率值价]|投资|收入|规模|人口|成本)$")
 # What a thing has, named without the thing: the second of 丝厂年产值和年利润.
 _OWNED = re.compile(
-    r"(?:总|年|日|规划|预计|计划|累计|注册|首期|一期|二期)*"
+    r"(?:总|(?<![\d今去前明当本每同])年|(?<!\d)日|规划|预计|计划|累计|注册|首期|一期|二期)*"
     r"(?:占地(?:面积)?|建筑面积|用地面积|面积|投资(?:总?额)?|产[值量能]|销售(?:额|收入)|营业?收入?|利润|税收"
     r"|资[本金]|规模|人口|成本|人数|[长宽高]度|造价|订单额|成交额)$"
 )
+_SHORTEST_OWNER = 3
 _TIME_PREFIX = re.compile(
     r"^(?:截至|截止|到|在)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|前年)[，,]?"
 )
@@ -236,7 +237,10 @@ def _shared(members: Sequence[str], *, shares_aspect: bool) -> list[str]:
 def _owner(members: Sequence[str]) -> str:
     """Whose the quantities of a list are, where only its first member tells; else empty."""
     owned = _OWNED.search(members[0])
-    return members[0][: owned.start()] if owned and all(map(_OWNED.fullmatch, members[1:])) else ""
+    owner = members[0][: owned.start()] if owned else ""
+    return (
+        owner if len(owner) >= _SHORTEST_OWNER and all(map(_OWNED.fullmatch, members[1:])) else ""
+    )
 
 
 def _how(aspect: str, adjective: str) -> str:

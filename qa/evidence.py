@@ -13,7 +13,7 @@ from qa.conversation import Query
 from qa.metadata_type import Metadata
 from qa.sentences import CLAUSE_CHARACTERS, sentence_spans
 from qa.terms import tokenize
-from qa.text import normalise, split_clauses
+from qa.text import normalise, split_clauses, split_sentences
 from qa.types import Article, Chunk, Evidence, Hit
 
 _OVERLAP_WEIGHT = 1.5
@@ -28,6 +28,13 @@ _LEAD_SHARE = 0.1
 
 _LONGEST_READ_TOGETHER = 240
 """Characters of a sentence with what leads to it."""
+
+_LONGEST_LIST = 300
+"""Characters of the items of a list behind the first, so many as its sentence announced."""
+
+_ANNOUNCES = re.compile(
+    r"[二两三四五六七八九十\d](?:大|个|件|项|条|点|类|种|方面|步)[^，,；;。：:]{0,8}[：:](?!\d)"
+)
 
 
 _OPENS_BACK = re.compile(
@@ -147,7 +154,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
             lead=found[i].start - start,
         )
         for i in order
-        for article, start, end in [(found[i].hit.article, starts[i], found[i].end)]
+        for article, start, end in [(found[i].hit.article, starts[i], found[i].list_end())]
     ]
 
 
@@ -225,6 +232,14 @@ class _Sentence:
     end: int
     text: str
     vector: FloatMatrix
+
+    def list_end(self) -> int:
+        """Where it ends; where it announces so many items and tells the first, with the others."""
+        rest = self.hit.article.body[self.end : self.end + _LONGEST_LIST]
+        if not (self.text.endswith(("；", ";")) and _ANNOUNCES.search(self.text)):
+            return self.end
+        _, end = split_sentences(rest)[0] if rest.strip() else (0, 0)
+        return self.end + end if end < len(rest) else self.end
 
 
 def _sentences(hits: Sequence[Hit], index: SentenceIndex) -> list[_Sentence]:

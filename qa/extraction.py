@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer_type import asked_for, only_kind_asked, tells
+from qa.answer_type import asked_for, holds, only_kind_asked
 from qa.answerability import is_idle
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction, led
@@ -23,7 +23,7 @@ _SHORT = 6
 """Characters of a follow-up that says too little by itself."""
 
 _PART = re.compile(r"[^；;]+[；;]?")
-_CLAUSE = re.compile(r"(?:[^；;，,]|(?<=\d),(?=\d))+[；;，,]?")
+_CLAUSE = re.compile(r"(?:[^；;，,。！？]|(?<=\d),(?=\d))+[；;，,。！？]?")
 _PART_WORDS = 4
 """Tokens of a question that a sentence must hold for its parts to be told apart by them."""
 
@@ -107,27 +107,31 @@ def _extract(
 def _part_about(query: Query, question: str, sentence: str, span: str) -> str:
     """The part of a sentence that holds most of a question, and far more than that of a span.
 
-    Halves are told apart for any span, clauses where no words were found or the one that speaks of
-    the matter tells a figure or a time as well. Empty where there is none.
+    Halves are told apart for any span; clauses where no words were found, or where the one that
+    speaks of the matter holds the kind asked for too. Empty where there is none.
     """
     kind = only_kind_asked(query.question, query.standalone)
-    clauses = _CLAUSE.findall(sentence)
-    if not span:
-        return _most_about(question, clauses, span)
-    clause = _most_about(question, clauses, span) if kind else ""
-    if clause and tells(clause, kind, query.question):
+    clause = _most_about(question, _CLAUSE.findall(sentence), span, at_clauses=True)
+    if clause and (not span or kind) and holds(clause, kind):
         return clause
-    return _most_about(question, _PART.findall(sentence), span)
+    return _most_about(question, _PART.findall(sentence), span) if span else ""
 
 
-def _most_about(question: str, parts: Sequence[str], span: str) -> str:
+def _most_about(question: str, parts: Sequence[str], span: str, *, at_clauses: bool = False) -> str:
+    """The part with most of a question's terms, half of those in all parts more than a span's own.
+
+    Of ``at_clauses`` it has all that the span's own has: a subject stands often in another one
+    than what is asked of it.
+    """
     words = set(tokenize(span))
     asked = set(tokenize(question)) - words
-    held = [set(tokenize(part)) for part in parts]
-    said = [len(asked & tokens) for tokens in held]
-    all_said = len(asked.intersection(set().union(*held)))
-    if len(parts) == 1 or all_said < _PART_WORDS:
+    held = [asked & set(tokenize(part)) for part in parts]
+    all_held = set().union(*held)
+    if len(parts) == 1 or len(all_held) < _PART_WORDS:
         return ""
-    best = max(range(len(parts)), key=lambda i: said[i])
-    own = said[max(range(len(parts)), key=lambda i: len(words & held[i]))] if words else 0
-    return parts[best] if said[best] - own >= _PART_AHEAD * all_said else ""
+    best = max(range(len(parts)), key=lambda i: len(held[i]))
+    own: set[str] = set()
+    if words:
+        own = held[max(range(len(parts)), key=lambda i: len(words & set(tokenize(parts[i]))))]
+    ahead = len(held[best]) - len(own) >= _PART_AHEAD * len(all_held)
+    return parts[best] if ahead and (own <= held[best] or not at_clauses) else ""

@@ -1,5 +1,6 @@
 """What was found for each part of a question, and which parts another one vouches for."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,12 +9,14 @@ from qa.conversation import Query
 from qa.evidence import Candidate
 from qa.metadata_type import Metadata
 from qa.selection import Selection, continues
+from qa.terms import tokenize
 from qa.types import Hit
 
 Place = tuple[str, int, Metadata | None]
 """Where a sentence ends, and what it states of its article, where that is asked for."""
 
 _UNJUDGED = Selection((), (), 0.0)
+_OF_BOTH = re.compile(r"[均都各]|分别|两|\b(?:both|each|respectively)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +77,37 @@ def told_apart(
 ) -> list[FoundPart]:
     """The sides of a comparison; where both got the same words, one is judged anew without them.
 
-    What a sentence that names neither tells is true of one only: the other is the one for which
-    another sentence answers better. A sentence that names both by their ``labels`` may mean both.
+    What a sentence tells of one is hardly true of both, unless it says so. It is of the side whose
+    ``labels`` it holds; where it holds neither, of that for which no other sentence answers better.
     """
-    same = {(place_of(part.selection.chosen[0]), *part.selection.spans[:1])
-            for part in found if part.is_answered}  # fmt: skip
-    if len(same) != 1 or not all(part.is_answered for part in found):
+    same = {
+        (place_of(part.selection.chosen[0]), *part.selection.spans[:1])
+        for part in found
+        if part.is_answered
+    }
+    if len(same) != 1 or len(found) != len(labels) or not all(part.is_answered for part in found):
         return list(found)
     sentence = found[0].selection.chosen[0]
-    if all(label in sentence.evidence.text for label in labels):
+    named = _sides_named(labels, sentence.evidence.text)
+    if len(named) > 1 or _OF_BOTH.search(sentence.evidence.text):
         return list(found)
-    again = [judged(_without(part, place_of(sentence))) for part in found]
-    other = max(range(len(found)), key=lambda i: again[i].selection.probability)
-    return [again[i] if i == other and again[i].is_answered else part
-            for i, part in enumerate(found)]  # fmt: skip
+    again = {
+        i: judged(_without(part, place_of(sentence)))
+        for i, part in enumerate(found)
+        if i not in named
+    }
+    other = max(again, key=lambda i: again[i].selection.probability)
+    return [
+        again[i] if i == other and again[i].is_answered else part for i, part in enumerate(found)
+    ]
+
+
+def _sides_named(labels: Sequence[str], text: str) -> set[int]:
+    """The sides of which a text holds most of the words that are their own."""
+    tokens, held = [set(tokenize(label)) for label in labels], set(tokenize(text))
+    shared = set.intersection(*tokens)
+    own = [words - shared for words in tokens]
+    return {i for i, words in enumerate(own) if words and 2 * len(words & held) > len(words)}
 
 
 def _without(part: FoundPart, place: Place) -> FoundPart:

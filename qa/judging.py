@@ -1,6 +1,5 @@
 """Judging the best candidates one by one, and reading the best of them for words that answer."""
 
-import math
 from collections.abc import Callable, Sequence, Set
 
 from qa.answerability import is_idle
@@ -22,8 +21,8 @@ DECISIVE_GAP = 0.5
 CONVINCING_ODDS = 2.0
 """So does any sentence of which the judge is this sure: those behind it rank lower.
 
-No more is expected of a sentence that was not judged: where even that would leave it behind the
-best, it is not.
+Nor is one judged that even with these would stay behind the best: hardly any that ranks lower has
+more.
 """
 
 TYPE_PENALTY = 1.0
@@ -116,21 +115,21 @@ class Judging:
         """The judged ones, best first."""
         return sorted(range(len(self.odds)), key=lambda i: (-self.score(i), i))
 
-    def may_overtake(self, gain: float = 0.0, *, several: bool = False) -> bool:
-        """Whether one that was not judged may come out ahead, or may once it gained by its words.
+    def may_overtake(self) -> bool:
+        """Whether one of those that were not judged may come out ahead of the best judged one.
 
-        Where a question asks for several things, any may be one of them.
+        Of a best one that lacks something nothing is sure.
         """
-        first = len(self.odds)
-        reach = [
+        first, best = len(self.odds), self.order()[0]
+        if self._penalties[best]:
+            return True
+        reach = (
             (STATED_ODDS if candidate.states else CONVINCING_ODDS)
             + EVIDENCE_WEIGHT * candidate.evidence.score
             - penalty
-            + gain
             for candidate, penalty in zip(self.ranked[first:], self._penalties[first:], strict=True)
-        ]
-        best = max(map(self.score, range(first)), default=-math.inf)
-        return bool(reach) and (several or max(reach) > best)
+        )
+        return max(reach) > self.score(best)
 
     def is_decided(self) -> bool:
         """Whether the last one judged is the one: it convinces, or is far ahead and accepted."""
@@ -157,7 +156,7 @@ class Judging:
                 continue
             if len(self.extractions) == MOST_EXTRACTIONS:
                 return best
-            if not self.has_words(best) and self.may_overtake(EXTRACTION_GAP):
+            if not self.has_words(best) and len(self.odds) < len(self.ranked):
                 self.judge_next()
             elif unread and self.score(unread[0]) + EXTRACTION_GAP > self.score(best):
                 self.has_words(unread[0])

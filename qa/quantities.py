@@ -35,6 +35,10 @@ _CHINESE = re.compile(
     r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*+(?![几幾])"
 )
 _LONGEST_NUMERAL = 20
+_NAME_BEFORE = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{3}(?![达到至为是约近超逾共计有])[\u3400-\u9fff])"
+    r"(?:[达到至为是约近超逾共计有]|超过|突破|大约)*\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,26 @@ def missing_quantities(claim: str, source: str) -> list[str]:
         for quantity in find_quantities(claim)
         if not quantity.values & known
     ]
+
+
+def misnamed_quantities(claim: str, source: str) -> list[str]:
+    """The numbers of a Chinese claim with a name that its source gives another number only.
+
+    Of 总规模80亿元, 投资规模20亿元 it may not say 投资规模80亿元.
+    """
+    told = _named_quantities(source)
+    return [
+        claim[quantity.start : quantity.end]
+        for name, quantity in _named_quantities(claim)
+        if (named := [other for known, other in told if known == name])
+        and not any(quantity.values & other.values for other in named)
+    ]
+
+
+def _named_quantities(text: str) -> list[tuple[str, Quantity]]:
+    """Numbers with the last characters of the Chinese words right before them."""
+    pairs = ((_NAME_BEFORE.search(text, 0, found.start), found) for found in find_quantities(text))
+    return [(name["name"], found) for name, found in pairs if name]
 
 
 def _same_length(character: str) -> str:

@@ -61,18 +61,17 @@ def select(
 
     The judge's log odds and the evidence score are added: the judge knows what is asked, the score
     what the passage is about. Once the judge is sure of a sentence, or accepts a best-ranked one
-    that is well ahead, the others are not judged, unless no words in it answer; nor are those that
-    rank too low to come out ahead. The best are read
-    for the words that answer, whose odds count as well, until none behind may still come out ahead.
-    A question that asks for several things also gets the best sentence of another
-    article, or another one of the same with other words that answer. ``passages`` is how many the
-    library holds.
+    that is well ahead, or all behind rank too low, the others are not judged, unless no words in it
+    answer. The best are read for the words that answer, whose odds count as well, until none behind
+    may still come out ahead. A question that asks for several things also gets the best sentence of
+    another article, or another one of the same with other words that answer. ``passages`` is how
+    many the library holds.
     """
     elsewhere = _named_elsewhere(query, candidates)
     several = asks_for_several(query.question)
     known = Judging(query, candidates[:JUDGED_CANDIDATES], generator, elsewhere)
-    while known.may_overtake(several=several) and not should_stop():
-        if known.odds and not several and known.is_decided():
+    while len(known.odds) < len(known.ranked) and not should_stop():
+        if known.odds and not several and (known.is_decided() or not known.may_overtake()):
             break
         known.judge_next()
     if not known.odds:
@@ -80,11 +79,11 @@ def select(
     best = known.read_best(should_stop)
     if best is None:
         return Selection((), tuple(known.ranked), 0.0)
-    judged = known.ranked[: len(known.odds)]
     order = [best, *(i for i in known.order() if i != best)]
-    others = _others(order, judged, known.odds)[:MOST_EXTRACTIONS] if several else []
+    others = _others(order, known.ranked, known.odds)[:MOST_EXTRACTIONS] if several else []
     extra = next((i for i in others if not should_stop() and known.adds(i, best)), None)
     chosen = [best] if extra is None else [best, extra]
+    judged = known.ranked[: len(known.odds)]
     found = signals(
         query,
         judged[best],

@@ -214,6 +214,7 @@ def test_a_number_of_the_question_is_no_answer_to_how_many() -> None:
 
 def test_which_few_asks_for_names_not_for_their_number() -> None:
     assert asked_for("还有哪几家厂迁来？") is None
+    assert asked_for("哪几位院士来了？") is None
     assert asked_for("迁来了几家厂？") is AnswerType.COUNT
     assert asked_for("展厅开放的是哪几天？") is AnswerType.DATE
 
@@ -223,11 +224,16 @@ def test_which_few_asks_for_names_not_for_their_number() -> None:
     [
         ("Es sind zwölf Betriebe.", "de", True),
         ("Es ist eine Reihe von Betrieben.", "de", False),
+        ("Die Halbleiterfabrik in Leipzig ist fleißig.", "de", False),
+        ("Fünfundzwanzig kamen, ein Drittel blieb.", "de", True),
         ("Quarante usines ont ouvert.", "fr", True),
+        ("Une cinquantaine d'usines ont ouvert.", "fr", True),
         ("Une usine certaine a ouvert dans ce domaine.", "fr", False),
         ("Son dos fábricas.", "es", True),
+        ("Son doscientas fábricas.", "es", True),
         ("Se abrió una fábrica importante.", "es", False),
         ("Открыты три фабрики.", "ru", True),
+        ("Открыты восемнадцать фабрик.", "ru", True),
         ("Сотрудники требуют семинар.", "ru", False),
         ("Открыты 3 фабрики.", "ru", True),
         ("Ci sono fabbriche.", "it", True),

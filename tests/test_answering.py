@@ -84,10 +84,17 @@ def test_a_writer_that_asks_back_gives_way_to_the_quote(
     assert [claim.text for claim in claims] == [SOURCE]
 
 
+def test_a_quote_that_asks_may_be_told(qingwen_extractive: Qingwen) -> None:
+    source = "滨海图书馆今年的讲座题为“书去哪了？”"
+    asked = "滨海图书馆今年的讲座题为什么？"
+    _, (claim,) = written(qingwen_extractive, Writer("讲座题为书去哪了？"), source, question=asked)
+    assert claim.text == "讲座题为书去哪了？"
+
+
 def test_korean_with_chinese_left_within_a_word_gives_way_to_the_quote(
     qingwen_extractive: Qingwen,
 ) -> None:
-    broken, sound = "도서관장은 저우원이고 전국图书馆 소속입니다.", "도서관장은 周文입니다."
+    broken, sound = "도서관장은 전국图书馆 소속 저우원입니다.", "대中 도서관장은 周文입니다."
     _, (claim,) = written(qingwen_extractive, Writer(broken), language="ko")
     assert claim.text.startswith("원문: ")
     _, (claim,) = written(qingwen_extractive, Writer(sound), language="ko")

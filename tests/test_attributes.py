@@ -66,7 +66,7 @@ def test_a_sentence_that_names_the_quantity_goes_before_one_of_another(query: Qu
 
 
 def test_where_no_sentence_names_the_quantity_none_loses() -> None:
-    judge = Judge(**{OTHER: 2.5, NAMED: 1.0})
+    judge = Judge(**{OTHER: 3.0, NAMED: 1.0})
     select(
         ask("该果园的占地面积是多少？"),
         [candidate(OTHER, 2.4), candidate(NAMED, 2.0)],
@@ -74,7 +74,7 @@ def test_where_no_sentence_names_the_quantity_none_loses() -> None:
         never,
     )
     assert judge.judged == [OTHER]
-    judge = Judge(**{OTHER: 2.5, NAMED: 1.0})
+    judge = Judge(**{OTHER: 3.0, NAMED: 1.0})
     select(
         ask("该果园的建筑面积是多少？"),
         [candidate(OTHER, 2.4), candidate(NAMED, 2.0)],

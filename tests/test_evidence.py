@@ -90,3 +90,18 @@ def test_a_sentence_is_found_again_without_what_leads_to_it(tmp_path: Path) -> N
     assert not led.leads_to(first)
     own = led.alone().evidence
     assert own.text == "该厂去年生产了3000台拖拉机。" == led.article.body[own.start : own.end]
+
+
+def test_the_first_of_several_announced_items_is_read_with_the_others(tmp_path: Path) -> None:
+    first = "首先把老厂房的屋顶、门窗和供暖管道全部翻修一遍，务必在入冬之前完工并通过验收；"
+    others = (
+        "其次给每个车间都配上新的细纱机和除尘设备，让工人少跑路、少吸灰，也让产品的质量更稳定；"
+        "最后请厂里的三位老师傅带出一批会修机器的徒弟。"
+    )
+    question = "青禾纺织厂今年要做好哪三件事？"
+    for says, read in (("要做好三件事", first + others), ("事情有了眉目", first)):
+        opening = f"青禾纺织厂厂长柳成荫说，厂里今年{says}："
+        body = f"{opening}{first}{others}天气转凉。"
+        candidates = ranked(tmp_path / says, "今日要闻", question, body)
+        texts = [candidate.evidence.text for candidate in candidates]
+        assert f"{opening}{read}" in texts

@@ -57,6 +57,23 @@ def test_a_clause_without_the_kind_asked_for_is_not_read_again() -> None:
     assert judge.extracted == [sentence]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question", "span", "other"),
+    [
+        ("云帆厂在滨海市新建的纺织产业园占地500亩，总投资20亿元。",
+         "云帆厂在滨海市新建的纺织产业园总投资多少？", "20亿元", "500亩"),
+        ("云帆厂在滨海市新建的纺织产业园2019年动工，2021年投产。",
+         "云帆厂在滨海市新建的纺织产业园什么时候投产？", "2021年", "2019年"),
+    ],
+)  # fmt: skip
+def test_the_clause_of_the_subject_does_not_take_the_place_of_the_one_that_tells(
+    sentence: str, question: str, span: str, other: str
+) -> None:
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: span, f"{sentence.partition('，')[0]}，": other}
+    assert select(ask(question), [candidate(sentence)], judge, never).spans == (span,)
+
+
 def test_a_number_with_a_comma_within_is_not_cut() -> None:
     sentence = "云帆厂去年进口的细纱机共有1,250台，大都装在二号车间。"
     judge = Judge(**{sentence: 1.5})

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quantities import anglicise, find_quantities, known_values, missing_quantities
+from qa.quantities import (
+    anglicise,
+    find_quantities,
+    known_values,
+    misnamed_quantities,
+    missing_quantities,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,25 @@ def test_endless_numerals_are_no_values() -> None:
 def test_the_same_value_in_another_notation_is_not_missing() -> None:
     assert not missing_quantities("340 million users, five fields", "3.4亿用户，五个领域")
     assert not missing_quantities("5个领域", "五个领域")
+
+
+@pytest.mark.parametrize(
+    ("claim", "misnamed"),
+    [
+        ("基金的投资规模超过80亿元。", ["80亿"]),
+        ("基金总规模达80亿元，投资规模为20亿元。", []),
+        ("基金的投资规模约2000000千元。", []),
+        ("基金已达80亿元。", []),
+    ],
+)
+def test_a_number_with_the_name_of_another_one_is_misnamed(claim: str, misnamed: list[str]) -> None:
+    source = "建起总规模超过80亿元的基金，迄今投资规模达20多亿元。"
+    assert misnamed_quantities(claim, source) == misnamed
+
+
+def test_two_numbers_of_one_name_are_both_named_right() -> None:
+    source = "东港厂全年产值5亿元，西岭厂全年产值3亿元。"
+    assert not misnamed_quantities("西岭厂全年产值3亿元。", source)
 
 
 @given(st.integers(1, 10**6), st.sampled_from(["万", "亿"]))

@@ -228,12 +228,12 @@ def test_what_an_article_states_of_itself_needs_no_judge() -> None:
 def test_a_winner_without_the_kind_asked_for_is_not_clear() -> None:
     judge = Judge(甲=2.0, 乙=0.0)
     select(
-        ask("谁？"), [candidate("甲", 2.5, type_matches=False), candidate("乙", 2.0)], judge, never
+        ask("谁？"), [candidate("甲", 2.5, type_matches=False), candidate("乙", 1.0)], judge, never
     )
     assert judge.judged == ["甲", "乙"]
 
 
-def test_a_sentence_that_cannot_come_out_ahead_any_more_is_not_judged() -> None:
+def test_a_sentence_that_ranks_too_low_to_come_out_ahead_is_not_judged() -> None:
     judge = Judge(甲=0.9, 乙=0.8, 丙=0.0)
     ranked = [candidate("甲", 2.5), candidate("乙", 2.4), candidate("丙", 1.5)]
     select(ask("谁？"), ranked, judge, never)
