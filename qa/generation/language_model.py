@@ -136,7 +136,7 @@ class LanguageModelGenerator:
             return ""
         prompt = render("translate", question=_clipped(question), language=name)
         pieces = self._runtime.stream(
-            [("system", render("translate_system")), ("user", prompt)],
+            [("system", render("translate_system", language=name)), ("user", prompt)],
             max_tokens=_TRANSLATION_TOKENS,
             session=self._session,
         )
