@@ -285,22 +285,25 @@ TOLD_LANGUAGES = frozenset({"zh", "en"})
 """Languages of claims in which ``tells`` knows the forms of numbers and times."""
 
 
-# An article (un, ein, una) tells no number; 3 to 19 and their tens by their stems.
+# An article (un, ein, una) tells no number.
 _NUMBER_WORDS = {
     "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf|\w*zehn"
-    r"|\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|\w*hunderten?|\w*hundert|\w*tausend(?:en?)?|million(?:en)?"
-    r"|milliarden?|dutzende?|hälfte|\w+tel|halbe[snrm]?|doppelt\w*|keine?|einzige[nrs]?",
+    r"|\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|\w*(?<!jahr)hundert(?:en?)?"
+    r"|\w*tausend(?:en?)?|million(?:en)?|milliarden?|dutzende?|hälfte|(?:drit|vier|fünf|zehn)tel"
+    r"|halbe[snrm]?|doppelt\w*|keine?|einzige[nrs]?",
     "fr": r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-    r"|vingt|trente|\w+(?:rante|quante|xante)|(?:diz|douz|quinz|\w*ngt|\w*nt)aines?|cents?"
-    r"|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?|double|aucune?|seule?",
+    r"|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|quarant|cinquant"
+    r"|soixant|cent)aines?|cents?|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?"
+    r"|double|aucune?|seule?",
     "es": r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
     r"|dieci\w+|veint\w+|treinta|(?:cuar|cincu|ses|set|och|nov)enta|docenas?|decenas?|centenar\w*"
     r"|cien(?:tos?)?|\w*(?:cient|quinient)[oa]s|mil(?:es|lones|lón)?|mitad|tercios?|cuartos?|doble"
     r"|ningun[oa]?|sol[oa]",
     "ru": r"од(?:ин|на|но|ной|ного)|два|две|двух|двумя|двое|три|тр[её]х|тремя|трое|четыр\w+"
-    r"|пят[иь]\w*|шест[иь]\w*|сем[иь]|семь\w+|восем\w+|восьм\w+|девят\w+|десят\w+|\w+надцат\w+"
-    r"|двадцат\w+|тридцат\w+|сорок\w*|девяност\w+|сто|\w*сотн?\w{,3}|двести|\w+ста|тысяч\w*"
-    r"|миллион\w*|миллиард\w*|половин\w+|треть\w*|четверт\w+|пол\w*года|полтор\w+",
+    r"|пят[иь]|шест[иь]|сем[иь]|восемь|восьми|девят[иь]|десят[иь]|\w+надцат\w+"
+    r"|двадцат\w+|тридцат\w+|сорока?|(?:пять|шесть|семь|восемь)десят|девяност\w+|сто|сотн\w+"
+    r"|двести|триста|четыреста|(?:пять|шесть|семь|восемь|девять)сот|тысяч\w*|миллион\w*"
+    r"|миллиард\w*|десятк\w+|половин\w+|треть\w?|четверть|полгода|полтор\w+",
 }
 
 

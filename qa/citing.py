@@ -191,11 +191,13 @@ def _verify_translation(
 def _unproved(
     claim: str, quoted: str, question: str, context: str
 ) -> tuple[Reason, tuple[str, ...]] | None:
-    """What number, name, denial, direction or bound a claim states that the quotes do not."""
-    if misnamed := misnamed_quantities(claim, quoted):
-        return Reason.FIGURE, tuple(misnamed)
+    """What number, name, denial, direction or bound a claim states that the quotes do not.
+
+    A number under the name of another one is none that they state.
+    """
     for reason, items in (
         (Reason.FIGURE, missing_quantities(claim, quoted)),
+        (Reason.FIGURE, misnamed_quantities(claim, quoted)),
         (Reason.NAME, _foreign_names(claim, quoted)),
     ):
         unstated = tuple(item for item in items if not _given(item, question, context))

@@ -13,7 +13,7 @@ from qa.conversation import Query
 from qa.metadata_type import Metadata
 from qa.sentences import CLAUSE_CHARACTERS, sentence_spans
 from qa.terms import tokenize
-from qa.text import normalise, split_clauses, split_sentences
+from qa.text import normalise, simplify, split_clauses, split_sentences
 from qa.types import Article, Chunk, Evidence, Hit
 
 _OVERLAP_WEIGHT = 1.5
@@ -33,8 +33,10 @@ _LONGEST_LIST = 300
 """Characters of the items of a list behind the first, so many as its sentence announced."""
 
 _ANNOUNCES = re.compile(
-    r"[二两三四五六七八九十\d](?:大|个|件|项|条|点|类|种|方面|步)[^，,；;。：:]{0,8}[：:](?!\d)"
+    r"(?<!第)(?:[二两三四五六七八九十](?:点|步)|[二两三四五六七八九十\d](?:大|个|件|项|条|类|种|方面))"
+    r"[^，,；;。：:]{0,8}[：:](?!\d)"
 )
+_GOES_ON = ("；", ";")
 
 
 _OPENS_BACK = re.compile(
@@ -125,16 +127,19 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
     known = set().union(*titles.values(), *(tokenize(sentence.text) for sentence in found))
     kind = kind_asked(query.question, query.standalone)
 
+    ends = [sentence.list_end() for sentence in found]
     starts, similarity, overlap = [], alone.copy(), np.zeros_like(alone)
     for i, sentence in enumerate(found):
         article, title = sentence.hit.article, titles[sentence.hit.article.id]
         start = _lead(sentence, title, known, wordings)
         starts.append(start)
-        held = title | set(tokenize(article.body[start : sentence.end]))
+        held = title | set(tokenize(article.body[start : ends[i]]))
         overlap[i] = max(wording.share(held) for wording in wordings)
         led = similarities.get((article.id, start), 0.0)
         similarity[i] = max(alone[i], (alone[i] + led) / 2)
-    matches = np.array([holds(sentence.text, kind) for sentence in found])
+    matches = np.array(
+        [holds(s.hit.article.body[s.start : end], kind) for s, end in zip(found, ends, strict=True)]
+    )
     passage = np.array([_passage_score(sentence.hit) for sentence in found])
     score = (
         _scaled(similarity)
@@ -154,7 +159,7 @@ def rank_evidence(query: Query, hits: Sequence[Hit], index: SentenceIndex) -> li
             lead=found[i].start - start,
         )
         for i in order
-        for article, start, end in [(found[i].hit.article, starts[i], found[i].list_end())]
+        for article, start, end in [(found[i].hit.article, starts[i], ends[i])]
     ]
 
 
@@ -235,11 +240,15 @@ class _Sentence:
 
     def list_end(self) -> int:
         """Where it ends; where it announces so many items and tells the first, with the others."""
-        rest = self.hit.article.body[self.end : self.end + _LONGEST_LIST]
-        if not (self.text.endswith(("；", ";")) and _ANNOUNCES.search(self.text)):
+        announced = _ANNOUNCES.search(simplify(self.text))
+        if not (announced and self.text.endswith(_GOES_ON)):
             return self.end
-        _, end = split_sentences(rest)[0] if rest.strip() else (0, 0)
-        return self.end + end if end < len(rest) else self.end
+        body, story = self.hit.article.body, self.hit.article.story or ()
+        border = min(border for border in (*story, len(body)) if border >= self.end)
+        rest = body[self.end : border]
+        ends = (stop for _, stop in split_sentences(rest) if not rest[:stop].endswith(_GOES_ON))
+        end = next(ends, 0)
+        return self.end + end if end <= _LONGEST_LIST else self.end
 
 
 def _sentences(hits: Sequence[Hit], index: SentenceIndex) -> list[_Sentence]:

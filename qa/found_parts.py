@@ -13,10 +13,15 @@ from qa.terms import tokenize
 from qa.types import Hit
 
 Place = tuple[str, int, Metadata | None]
-"""Where a sentence ends, and what it states of its article, where that is asked for."""
+"""Where a sentence starts, without what leads to it, and what it states of its article, where that
+is asked for."""
 
 _UNJUDGED = Selection((), (), 0.0)
-_OF_BOTH = re.compile(r"[均都各]|分别|两|\b(?:both|each|respectively)\b", re.IGNORECASE)
+_OF_BOTH = re.compile(
+    r"(?<![平人年月日户])均(?![价衡线])|(?<![成首古京])都(?![市会])|各(?![种类界项])|分别"
+    r"|两(?:者|家|地|区|园|厂|市|个园区)|\b(?:both|each|respectively)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,19 @@ def told_apart(
     if len(same) != 1 or len(found) != len(labels) or not all(part.is_answered for part in found):
         return list(found)
     sentence = found[0].selection.chosen[0]
-    named = _sides_named(labels, sentence.evidence.text)
-    if len(named) > 1 or _OF_BOTH.search(sentence.evidence.text):
+    text = sentence.evidence.text
+    named = _sides_named(labels, text)
+    if len(named) > 1 or (not named and _OF_BOTH.search(text)):
         return list(found)
     again = {
         i: judged(_without(part, place_of(sentence)))
         for i, part in enumerate(found)
         if i not in named
     }
-    other = max(again, key=lambda i: again[i].selection.probability)
-    return [
-        again[i] if i == other and again[i].is_answered else part for i, part in enumerate(found)
-    ]
+    if not named:
+        other = max(again, key=lambda i: again[i].selection.probability)
+        again = {other: again[other]} if again[other].is_answered else {}
+    return [again.get(i, part) for i, part in enumerate(found)]
 
 
 def _sides_named(labels: Sequence[str], text: str) -> set[int]:
@@ -119,4 +125,4 @@ def _without(part: FoundPart, place: Place) -> FoundPart:
 def place_of(candidate: Candidate) -> Place:
     """Where a sentence stands: two candidates of the same place are the same evidence."""
     evidence = candidate.evidence
-    return evidence.article_id, evidence.end, candidate.states
+    return evidence.article_id, evidence.start + candidate.lead, candidate.states

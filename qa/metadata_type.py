@@ -50,8 +50,10 @@ _ABOUT_ARTICLE = {
 
 # In other languages, whose translation may lose what is asked; "according to the article" asks
 # nothing of the article, so that it must be what the verb is about.
-_DE = r"(?:de[nrs]|diese[nrms]?|die) (?:artikels?|berichts?|beitrags?|beitrag|meldung)\b"
-_FR = r"(?:l['’]|cet |cette |ce |le |du )(?:article|reportage|dépêche)\b"
+_DE = r"(?:de[nrs]|diese[nrms]?|die) (?:artikels?|beitrags?|meldung)\b"
+_DE_OUT = r"(?:erschienen|veröffentlicht)"
+_FR = r"(?:l['’]|cet |cette |ce |le |la |du )(?:article(?! (?:\d|de loi))|reportage|dépêche)\b"
+_FR_OF = r"d(?:e |u )?(?:l['’]|cet |cette |ce |la )?(?:article|reportage|dépêche)\b"
 _ES = r"(?:el|la|este|esta|del|de la|de este|de esta) (?:artículo|noticia|reportaje)\b"
 _RU = r"(?:эт\w+ )?(?:стать\w+|репортаж\w*|заметк\w+)"
 _JA = r"(?:記事|報道)"
@@ -59,7 +61,7 @@ _KO = r"(?:기사|보도)"
 _ABOUT_ARTICLE_ELSEWHERE = {
     Metadata.EDITOR: (
         rf"\bredakteur\w* {_DE}|\bwer hat {_DE}.*redigiert",
-        rf"\b(?:rédac|édi)t(?:eur|rice) de {_FR}|\bqui a édité {_FR}",
+        rf"\b(?:rédac|édi)t(?:eur|rice) {_FR_OF}|\bqui a édité {_FR}",
         rf"\beditora? {_ES}|\bquién editó {_ES}",
         rf"\bредактор\w* {_RU}|\bкто редактировал\w* {_RU}",
         rf"{_JA}[^。？]{{0,6}}編集(?:者|担当)?(?:は(?:誰|だれ|どなた)|の名前)|{_JA}を編集",
@@ -68,23 +70,27 @@ _ABOUT_ARTICLE_ELSEWHERE = {
     Metadata.AUTHOR: (
         rf"\bwer hat {_DE}.*(?:geschrieben|verfasst)|\bwer (?:schrieb|verfasste) {_DE}"
         rf"|\b(?:autor|verfasser)(?:in)? {_DE}",
-        rf"\bqui a (?:écrit|rédigé|signé) {_FR}|\bauteure? de {_FR}",
+        rf"\bqui a (?:écrit|rédigé|signé) {_FR}|\baut(?:eure?|rice) {_FR_OF}",
         rf"\bquién (?:escribió|redactó|firmó) {_ES}|\bautora? {_ES}",
-        rf"\bкто (?:автор|написал\w?|подготовил\w?) {_RU}|\bавтор\w? {_RU}",
+        rf"\bкто (?:автор|написал\w?|подготовил\w?) {_RU}|\bавтор(?:ом)? {_RU}",
         rf"{_JA}を(?:書|執筆)|{_JA}の(?:記者|筆者|著者|執筆者)(?:は|の名前)",
         rf"{_KO}를 ?(?:쓴|작성한)|{_KO}의 (?:기자|작성자)(?:는|은|가|이)? ?누구",
     ),
     Metadata.DATE: (
-        rf"\bwann (?:wurde|ist|erschien) {_DE}",
-        rf"\bquand (?:a été|est) (?:publié|paru)e? {_FR}|\bquand {_FR}.*(?:publié|paru)",
+        rf"\bwann (?:wurde|ist) {_DE}.*{_DE_OUT}|\bwann erschien {_DE}",
+        rf"\bquand (?:a été|est) (?:publié|paru)e? {_FR}"
+        rf"|\bquand (?:est-ce que )?{_FR}.*(?:publié|paru)",
         rf"\bcuándo (?:se publicó|fue publicad[oa]|salió) {_ES}",
-        rf"\bкогда (?:была? |был )?(?:опубликован\w*|вышл\w+|вышел) {_RU}",
-        rf"{_JA}[はが][^。？]{{0,6}}(?:いつ|何月|何日)[^。？]{{0,3}}(?:掲載|公開|発表|発行|出)",
+        rf"\bкогда (?:была? |был )?(?:опубликован\w*|вышл\w+|вышел) {_RU}"
+        rf"|\bкогда {_RU}.{{0,40}}(?:опубликован|вышл|вышел)",
+        rf"{_JA}[はが][^。？]{{0,6}}(?:いつ|何月|何日)[^。？]{{0,3}}(?:掲載|公開|発表|発行|出)"
+        rf"|{_JA}が(?:掲載|公開|発表)されたのはいつ",
         rf"{_KO}[는은가이] 언제 ?(?:게재|발행|보도|나왔|작성)",
     ),
     Metadata.PUBLISHER: (
-        rf"\bwelche[rsnm]? (?:zeitung|medium)\b.{{0,20}}(?:erschien|veröffentlicht|brachte) {_DE}",
-        rf"\bquel (?:journal|média|quotidien)\b.{{0,12}}publié {_FR}"
+        rf"\bwelche[rsnm]? (?:zeitung|medium)\b.{{0,20}}(?:erschien|veröffentlichte|brachte) {_DE}"
+        rf"|\bwelche[rm] (?:zeitung|medium) (?:wurde|ist) {_DE}.*{_DE_OUT}",
+        rf"\bquel (?:journal|média|quotidien)\b.{{0,12}}(?:publié|paru) {_FR}"
         rf"|\bde quel journal .{{0,12}}{_FR}",
         rf"\bqué (?:periódico|medio|diario) publicó {_ES}|\ben qué periódico .{{0,12}}{_ES}",
         rf"\bкак(?:ая|ое) (?:газета|издание) (?:опубликовал|напечатал)\w* {_RU}"

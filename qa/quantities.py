@@ -35,8 +35,10 @@ _CHINESE = re.compile(
     r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*+(?![几幾])"
 )
 _LONGEST_NUMERAL = 20
+# What a number is of, where that is right before it: some 总规模 or 好评率.
 _NAME_BEFORE = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{3}(?![达到至为是约近超逾共计有])[\u3400-\u9fff])"
+    r"(?P<name>[\u3400-\u9fff]{0,2}(?:规模|投资额?|产[值量能]|面积|收入|税收|利润|总额|销售额"
+    r"|成交额|订单额|资[金本]|人口|总数|率))"
     r"(?:[达到至为是约近超逾共计有]|超过|突破|大约)*\s*$"
 )
 
@@ -89,21 +91,27 @@ def missing_quantities(claim: str, source: str) -> list[str]:
 
 
 def misnamed_quantities(claim: str, source: str) -> list[str]:
-    """The numbers of a Chinese claim with a name that its source gives another number only.
+    """The numbers of a Chinese claim under the name of another number of its source.
 
-    Of 总规模80亿元, 投资规模20亿元 it may not say 投资规模80亿元.
+    Of 总规模80亿元, 投资规模20亿元 it may not say 投资规模80亿元. A number that the source gives no
+    name (in a range, or behind a name that stands once for several) may have any.
     """
     told = _named_quantities(source)
-    return [
-        claim[quantity.start : quantity.end]
-        for name, quantity in _named_quantities(claim)
-        if (named := [other for known, other in told if known == name])
-        and not any(quantity.values & other.values for other in named)
-    ]
+    misnamed = []
+    for name, quantity in _named_quantities(claim):
+        names = [other for other, found in told if quantity.values & found.values]
+        is_told = any(_same_name(name, other) for other, _ in told)
+        if names and is_told and not any(_same_name(name, other) for other in names):
+            misnamed.append(claim[quantity.start : quantity.end])
+    return misnamed
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
 
 
 def _named_quantities(text: str) -> list[tuple[str, Quantity]]:
-    """Numbers with the last characters of the Chinese words right before them."""
+    """Numbers with the Chinese word right before them that says what they are of."""
     pairs = ((_NAME_BEFORE.search(text, 0, found.start), found) for found in find_quantities(text))
     return [(name["name"], found) for name, found in pairs if name]
 

@@ -224,7 +224,7 @@ def test_which_few_asks_for_names_not_for_their_number() -> None:
     [
         ("Es sind zwölf Betriebe.", "de", True),
         ("Es ist eine Reihe von Betrieben.", "de", False),
-        ("Die Halbleiterfabrik in Leipzig ist fleißig.", "de", False),
+        ("Im letzten Jahrhundert war das Hotel in Leipzig fleißig.", "de", False),
         ("Fünfundzwanzig kamen, ein Drittel blieb.", "de", True),
         ("Quarante usines ont ouvert.", "fr", True),
         ("Une cinquantaine d'usines ont ouvert.", "fr", True),
@@ -234,7 +234,7 @@ def test_which_few_asks_for_names_not_for_their_number() -> None:
         ("Se abrió una fábrica importante.", "es", False),
         ("Открыты три фабрики.", "ru", True),
         ("Открыты восемнадцать фабрик.", "ru", True),
-        ("Сотрудники требуют семинар.", "ru", False),
+        ("Сотрудники и семья требуют места.", "ru", False),
         ("Открыты 3 фабрики.", "ru", True),
         ("Ci sono fabbriche.", "it", True),
     ],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qa.conversation import Query
 from qa.evidence import Candidate, rank_evidence
+from qa.found_parts import place_of
 from qa.ingestion import ingest
 from qa.library import Library
 from qa.retrieval import Retriever
@@ -98,10 +99,16 @@ def test_the_first_of_several_announced_items_is_read_with_the_others(tmp_path: 
         "其次给每个车间都配上新的细纱机和除尘设备，让工人少跑路、少吸灰，也让产品的质量更稳定；"
         "最后请厂里的三位老师傅带出一批会修机器的徒弟。"
     )
-    question = "青禾纺织厂今年要做好哪三件事？"
-    for says, read in (("要做好三件事", first + others), ("事情有了眉目", first)):
-        opening = f"青禾纺织厂厂长柳成荫说，厂里今年{says}："
-        body = f"{opening}{first}{others}天气转凉。"
-        candidates = ranked(tmp_path / says, "今日要闻", question, body)
+    opening = "青禾纺织厂厂长柳成荫说，厂里今年要做好三件事："
+    for name, body, read in (
+        ("list", f"{opening}{first}{others}天气转凉。", f"{opening}{first}{others}"),
+        ("end", f"{opening}{first}{others}", f"{opening}{first}{others}"),
+        ("lines", f"{opening}{first}\n{others}", f"{opening}{first}\n{others}"),
+        ("long", f"{opening}{first}{others[:-1]}，一共{'十' * 300}人。", f"{opening}{first}"),
+        ("none", f"{opening[:-4]}忙：{first}{others}", f"{opening[:-4]}忙：{first}"),
+    ):
+        candidates = ranked(tmp_path / name, "今日要闻", "青禾纺织厂今年要做好哪三件事？", body)
         texts = [candidate.evidence.text for candidate in candidates]
-        assert f"{opening}{read}" in texts
+        assert read in texts, name
+        places = {place_of(candidate) for candidate in candidates}
+        assert len(places) == len(candidates)

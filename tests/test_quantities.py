@@ -90,6 +90,22 @@ def test_a_number_with_the_name_of_another_one_is_misnamed(claim: str, misnamed:
     assert misnamed_quantities(claim, source) == misnamed
 
 
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("项目总投资为80亿元。", "项目总投资50亿至80亿元。"),
+        ("今年人均收入9000元。", "人均收入5000元，今年增长到9000元，年产值8亿元。"),
+        ("西岭厂全年产值3亿元。", "东港厂全年产值5亿元，西岭厂3亿元。"),
+        ("展会将于5月10日开幕。", "展会将于2024年5月10日开幕。"),
+        ("企业好评率99%。", "诉求办结率98%，企业好评率99%。"),
+        ("总规模80亿元。", "基金总规模超过80亿元，投资规模20亿元。"),
+    ],
+)
+def test_a_number_without_a_name_of_its_own_may_have_any(claim: str, source: str) -> None:
+    assert not misnamed_quantities(claim, source)
+    assert misnamed_quantities("企业好评率98%。", "诉求办结率98%，企业好评率99%。") == ["98"]
+
+
 def test_two_numbers_of_one_name_are_both_named_right() -> None:
     source = "东港厂全年产值5亿元，西岭厂全年产值3亿元。"
     assert not misnamed_quantities("西岭厂全年产值3亿元。", source)
