@@ -220,7 +220,9 @@ def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
     null_odds = 0.0 if found.unsure else found.null_odds
     words = found.span or candidate.evidence.text
     chinese = candidate.states is None and candidate.article.language == "zh"
-    other_class = chinese and is_of_another_class(words, query.translation or query.question)
+    other_class = chinese and is_of_another_class(
+        words, query.translation or query.question, candidate.evidence.text
+    )
     return (
         NULL_WEIGHT * null_odds + NOTHING_PENALTY * (not found.span) + CLASS_PENALTY * other_class
     )

@@ -1,7 +1,8 @@
-"""The word for what a question wants named (which park), and whether a name is of that class.
+"""The word for what a question wants named (which park, who), and whether a name is of that class.
 
-The lexical answer type of Ferrucci et al. 2010, "Building Watson", for the one class whose names
-end as they do in these articles' language: universities, hospitals and media go by short names.
+The lexical answer type of Ferrucci et al. 2010, "Building Watson", for two classes whose names have
+a form of their own in these articles' language: universities, hospitals and media go by short
+names.
 """
 
 import re
@@ -10,11 +11,18 @@ _PARK_ASKED = re.compile(
     r"哪一?[个家座]?(?:园区|产业园|科技园|工业园)(?=[内里]?(?![\u3400-\u9fff]))"
 )
 _PARK = re.compile(r"[园区城谷港]|基地")
+_PERSON_ASKED = re.compile(r"哪一?位(?!置)|谁(?!家)|何人|什么人")
 
 
-def is_of_another_class(words: str, question: str) -> bool:
-    """Whether a question asks which park, and some Chinese words hold the name of none.
+def is_of_another_class(words: str, question: str, sentence: str) -> bool:
+    """Whether a question asks which park or who, and some Chinese words of a sentence name none.
 
-    The foot of a hill is no answer to that.
+    The foot of a hill is no park, and what the sentence sets in quotation marks nobody's name.
     """
-    return bool(words and _PARK_ASKED.search(question)) and not _PARK.search(words)
+    if not words:
+        return False
+    if _PARK_ASKED.search(question):
+        return not _PARK.search(words)
+    return bool(_PERSON_ASKED.search(question)) and bool(
+        re.search(rf"[“「‘『]{re.escape(words)}[”」’』]", sentence)
+    )

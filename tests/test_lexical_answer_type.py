@@ -22,7 +22,14 @@ from tests.test_selection import Judge, ask, candidate, never
     ],
 )
 def test_names_of_the_class_asked_for(words: str, question: str, expected: bool) -> None:
-    assert is_of_another_class(words, question) is expected
+    assert is_of_another_class(words, question, f"{words}。") is expected
+
+
+def test_what_stands_in_quotation_marks_is_nobody() -> None:
+    asked, sentence = "哪位老师傅夸了新软件？", "周文夸了“织梦”软件。"
+    assert is_of_another_class("织梦", asked, sentence)
+    assert not is_of_another_class("周文", asked, sentence)
+    assert not is_of_another_class("织梦", "夸的是哪个软件？", sentence)
 
 
 def test_a_name_of_the_class_asked_for_goes_before_another() -> None:
