@@ -19,6 +19,7 @@ from qa.near_misses import (
 )
 from qa.quantities import known_values
 from qa.reading.language import detect_language
+from qa.speakers import is_only_speaker
 from qa.text import compact, fold
 
 ANSWERABLE = 0.35
@@ -159,7 +160,7 @@ def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     apart = bool(candidate.lead) and not opens_back(own)
     if apart and not candidate.type_matches and compact(span) not in compact(own):
         return True
-    return is_idle(query, span, candidate.article.language)
+    return is_idle(query, span, candidate)
 
 
 def _says(candidate: Candidate, span: str, question: str) -> bool:
@@ -174,11 +175,11 @@ def _says(candidate: Candidate, span: str, question: str) -> bool:
     return says and not _repeats(question, span)
 
 
-def is_idle(query: Query, span: str, language: str) -> bool:
-    """Whether words taken for an answer only repeat the question or are not of the kind asked for.
+def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
+    """Whether words taken from a sentence only repeat the question or are not of what it asks for.
 
-    ``language`` is that of the words. Where nothing was taken nothing is idle; a question that
-    offers answers, as yes or no, or this or that, is answered in its own words.
+    Where nothing was taken nothing is idle; a question that offers answers, as yes or no, or this
+    or that, is answered in its own words.
     """
     if not span:
         return False
@@ -189,10 +190,14 @@ def is_idle(query: Query, span: str, language: str) -> bool:
     tells_nothing = _spells_out(question, span) or any(_repeats(each, span) for each in wordings)
     if tells_nothing and not any(map(offers_answers, wordings)):
         return True
+    language, sentence = candidate.article.language, candidate.evidence.text
     kind = only_kind_asked(query.question, query.standalone)
     if language in TOLD_LANGUAGES and not tells(span, kind, query.question):
         return True
-    return language == "zh" and counts_no_firms(span, translation or question)
+    asked = translation or question
+    return language == "zh" and (
+        counts_no_firms(span, asked) or is_only_speaker(span, asked, sentence)
+    )
 
 
 def offers_answers(question: str) -> bool:

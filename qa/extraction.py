@@ -65,7 +65,7 @@ def _translated(question: str, query: Query) -> str:
 
 def finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
     """Whether what was copied from a sentence is likely none, or says nothing new."""
-    idle = is_idle(query, found.span, candidate.article.language)
+    idle = is_idle(query, found.span, candidate)
     return found.null_odds > NULL_ODDS or idle
 
 
@@ -98,7 +98,7 @@ def _extract(
     if part := _part_about(query, question, candidate.evidence.text, found.span):
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
-        idle = is_idle(query, again.span, candidate.article.language)
+        idle = is_idle(query, again.span, candidate)
         if again.span and not idle and again.null_odds <= min(found.null_odds, NULL_ODDS):
             return again
     return found

@@ -214,7 +214,7 @@ def _lacks_subject(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
 
 def _shortfall(query: Query, candidate: Candidate, found: Extraction) -> float:
     """What a sentence loses by the words that answer; it gains where they are likely."""
-    if candidate.states is None and is_idle(query, found.span, candidate.article.language):
+    if candidate.states is None and is_idle(query, found.span, candidate):
         return max(IDLE_PENALTY, NULL_WEIGHT * found.null_odds)
     # That something answers says little of a sentence of which it is hardly known what.
     null_odds = 0.0 if found.unsure else found.null_odds
