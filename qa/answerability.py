@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
 from qa.attributes import attribute_asked, names_attribute
+from qa.contrasts import is_of_another_measure
 from qa.conversation import Query
 from qa.counters import counts_no_firms
 from qa.evidence import Candidate, Extraction, opens_back
@@ -196,7 +197,9 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
         return True
     asked = translation or question
     return language == "zh" and (
-        counts_no_firms(span, asked) or is_only_speaker(span, asked, sentence)
+        counts_no_firms(span, asked)
+        or is_only_speaker(span, asked, sentence)
+        or is_of_another_measure(span, asked, sentence)
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from qa.contrasts import tells_opposite
 from qa.conversation import Query
 from qa.events import tells_another_event
 from qa.evidence import Candidate
@@ -126,14 +127,15 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
 
 
 def is_of_another_matter(query: Query, candidate: Candidate) -> bool:
-    """Whether a Chinese sentence tells of another event, or another post, than what is asked for.
+    """Whether a Chinese sentence tells of another event or post, or of a counterpart.
 
     When something else happened, or who holds a post that only sounds like it.
     """
     if candidate.article.language != "zh":
         return False
     told = query.question, query.translation, candidate.evidence.text
-    return tells_another_event(*told) or tells_another_post(*told)
+    opposite = tells_opposite(query.translation or query.question, candidate.evidence.text)
+    return opposite or tells_another_event(*told) or tells_another_post(*told)
 
 
 def _stated(candidate: Candidate) -> tuple[str, ...]:
