@@ -82,7 +82,9 @@ _ASKED = [
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate|fraction|proportion)|by how much|growth rate"
             r"|interest rate)\b"
-            r"|\b(?:wie viel prozent|quel pourcentage|qué porcentaje|какой процент)\b"
+            r"|\b(?:wie viel prozent|(?:wie hoch|welche[rn]?)\b.{0,60}\banteil"
+            r"|quel(?:le)? (?:est la )?(?:pourcentage|part|proportion)"
+            r"|qué (?:porcentaje|proporción)|какой процент|кака(?:я|ова) доля)\b"
             r"|何パーセント|몇 퍼센트",
             re.IGNORECASE,
         ),
@@ -146,6 +148,9 @@ _ASKED = [
             r"|(?:占地|面积)(?:面积)?(?:大?约|大概|是|有|为|达|[总一]?共)*(?:多[少大]|几)"
             r"|\b(?:what|how (?:much|large|big))\b.{0,60}"
             r"\b(?:(?:floor|land|total|surface|site|ground|building|built-up) area|floor space)\b"
+            r"|\bquelle (?:est la )?(?:superficie|surface)\b"
+            r"|\bqué (?:superficie|área)\b|\bкакова? (?:общая )?площадь"
+            r"|\bwie groß\b.{0,60}(?:fläche|areal)\b|\bwelche \w*fläche\b"
             r"|\bhow many (?:mu|hectares|acres|square)\b|(?:何|いくつの)(?:平方|ヘクタール)|면적",
             re.IGNORECASE,
         ),
@@ -283,36 +288,6 @@ _NUMERALS = re.compile(r"\d[\d.,]*\d|\d|[一二两三四五六七八九十百千
 
 TOLD_LANGUAGES = frozenset({"zh", "en"})
 """Languages of claims in which ``tells`` knows the forms of numbers and times."""
-
-
-# An article (un, ein, una) tells no number.
-_NUMBER_WORDS = {
-    "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf|\w*zehn"
-    r"|\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig|\w*(?<!jahr)hundert(?:en?)?"
-    r"|\w*tausend(?:en?)?|million(?:en)?|milliarden?|dutzende?|hälfte|(?:drit|vier|fünf|zehn)tel"
-    r"|halbe[snrm]?|doppelt\w*|keine?|einzige[nrs]?",
-    "fr": r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-    r"|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|quarant|cinquant"
-    r"|soixant|cent)aines?|cents?|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?"
-    r"|double|aucune?|seule?",
-    "es": r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
-    r"|dieci\w+|veint\w+|treinta|(?:cuar|cincu|ses|set|och|nov)enta|docenas?|decenas?|centenar\w*"
-    r"|cien(?:tos?)?|\w*(?:cient|quinient)[oa]s|mil(?:es|lones|lón)?|mitad|tercios?|cuartos?|doble"
-    r"|ningun[oa]?|sol[oa]",
-    "ru": r"од(?:ин|на|но|ной|ного)|два|две|двух|двумя|двое|три|тр[её]х|тремя|трое|четыр\w+"
-    r"|пят[иь]|шест[иь]|сем[иь]|восемь|восьми|девят[иь]|десят[иь]|\w+надцат\w+"
-    r"|двадцат\w+|тридцат\w+|сорока?|(?:пять|шесть|семь|восемь)десят|девяност\w+|сто|сотн\w+"
-    r"|двести|триста|четыреста|(?:пять|шесть|семь|восемь|девять)сот|тысяч\w*|миллион\w*"
-    r"|миллиард\w*|десятк\w+|половин\w+|треть\w?|четверть|полгода|полтор\w+",
-}
-
-
-def tells_number(claim: str, language: str) -> bool:
-    """Whether a claim tells a number; true in languages whose words for numbers are not known."""
-    words = _NUMBER_WORDS.get(language)
-    if words is None or any(map(str.isdigit, claim)):
-        return True
-    return bool(re.search(rf"\b(?:{words})\b", claim, re.IGNORECASE))
 
 
 def tells(claim: str, kind: AnswerType | None, question: str = "") -> bool:

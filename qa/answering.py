@@ -11,7 +11,6 @@ from qa.answer_type import (
     asked_for,
     only_kind_asked,
     tells,
-    tells_number,
 )
 from qa.answer_words import glossed, hold_figures, hold_words, with_odd_ones, with_originals
 from qa.answerability import offers_answers
@@ -21,6 +20,7 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.lexicon import ENGLISH
 from qa.metadata_evidence import metadata_claim
+from qa.number_words import tells_number
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
 from qa.text import cjk_share, compact, fold

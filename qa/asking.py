@@ -1,14 +1,12 @@
 """One question from passages to claims: part by part, then held against each other."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, zip_longest
 from operator import contains
-from typing import TypeVar
 
 from embeddings.encoder import Encoder
+from qa.answer_type import asked_for
 from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
@@ -24,16 +22,16 @@ from qa.extraction import answers
 from qa.found_parts import FoundPart, Place, backed, place_of, told_apart
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
+from qa.hits import alternating, main_language, merged
 from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.pinyin_names import in_characters
+from qa.quantities import known_values
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
 from qa.selection import Selection, select
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
-
-_T = TypeVar("_T")
 
 
 class Asking:
@@ -93,7 +91,7 @@ class Asking:
 
     def _events(self) -> Iterator[Retrieved | Token | ClaimReady]:
         asked = map(self._within_period, self._parts.queries)
-        self.hits = _merged([self._search(query, filters) for query, filters in asked])
+        self.hits = merged([self._search(query, filters) for query, filters in asked])
         self.clock.lap("search")
         yield Retrieved(self.query.standalone, self.hits)
         # After the passages are out: the first question waits for the language model to load.
@@ -103,7 +101,7 @@ class Asking:
         if not found:
             self.notes.clear()
             found = [self._find(query) for query in self._parts.queries]
-        hits = _merged([part.hits for part in found])
+        hits = merged([part.hits for part in found])
         if hits != self.hits:
             self.hits = hits
             yield Retrieved(self.query.standalone, self.hits)
@@ -112,11 +110,11 @@ class Asking:
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
-            self.hits = _merged([self.hits, found[0].hits])
+            self.hits = merged([self.hits, found[0].hits])
         if self._parts.direction:
             found = told_apart(found, self._parts.labels, self._judged)
         found = self._answered_beside(found)
-        self.nearby = _alternating([part.selection.ranked for part in found])
+        self.nearby = alternating([part.selection.ranked for part in found])
         self.probability = max(part.selection.probability for part in found)
         yield from self._written(found)
         self.clock.lap("write")
@@ -287,6 +285,8 @@ class Asking:
                 yield event
             if self._session.should_stop():
                 return
+            if together:
+                yield from self._left_out([found[i] for i in members], before, markers)
             written = tuple(self.claims[before:])
             if not written:
                 self._silent.update(members)
@@ -300,6 +300,25 @@ class Asking:
         for claim in self._held_together(found, sides, markers):
             self.claims.append(claim)
             yield ClaimReady(claim)
+
+    def _left_out(
+        self, parts: Sequence[FoundPart], before: int, markers: Markers
+    ) -> Iterator[ClaimReady]:
+        """What the writer, asked for several figures of one sentence at once, left out of them.
+
+        ``before`` is how many claims were there before.
+        """
+        if not all(asked_for(part.query.question) for part in parts):
+            return
+        for part in parts:
+            told = known_values(" ".join(claim.text for claim in self.claims[before:]))
+            if len(self.claims) == before or len(told) >= len(parts):
+                return
+            for event in self._part_written(part.query, part.selection, markers):
+                new = isinstance(event, ClaimReady) and known_values(event.claim.text) - told
+                if new and isinstance(event, ClaimReady):
+                    self.claims.append(event.claim)
+                    yield event
 
     def _part_written(
         self, query: Query, selection: Selection, markers: Markers
@@ -329,21 +348,3 @@ class Asking:
         articles = [candidate.article for part in found for candidate in part.candidates]
         for conflict in self.conflicts:
             yield markers.number(conflict_claim(conflict, articles, self._language))
-
-
-def main_language(hits: Sequence[Hit]) -> str:
-    """Language of most passages; empty without any."""
-    languages = Counter(hit.article.language for hit in hits)
-    return languages.most_common(1)[0][0] if languages else ""
-
-
-def _merged(lists: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
-    """Passages of several searches in turn, each once."""
-    merged: dict[str, Hit] = {}
-    for hit in _alternating(lists):
-        merged.setdefault(hit.chunk.id, hit)
-    return tuple(merged.values())
-
-
-def _alternating(lists: Sequence[Sequence[_T]]) -> list[_T]:
-    return [item for item in chain.from_iterable(zip_longest(*lists)) if item is not None]

@@ -9,6 +9,7 @@ from qa.quantities import NEAR, find_quantities, misnamed_quantities, missing_qu
 from qa.terms import tokenize
 from qa.text import cjk_share, compact, fold, split_sentences
 from qa.types import Reason, Verdict
+from qa.units import lost_units
 
 _ABBREVIATED = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|St|vs|approx)\.$")
 _MARKER = re.compile(
@@ -175,6 +176,8 @@ def _verify_translation(
 ) -> Check:
     quoted = "\n".join(quotes)
     unproved = _unproved(claim, quoted, question, context)
+    if not unproved and (lost := lost_units(claim, quoted)):
+        unproved = Reason.FIGURE, tuple(lost)
     if not unproved and (invented := invented_names(claim, (quoted, context, question))):
         unproved = Reason.NAME, tuple(invented)
     support = 0.0 if unproved else max(0.0, min(max(similarities), 1.0))

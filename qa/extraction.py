@@ -76,7 +76,7 @@ def read_words(
     back and has none."""
     found = _extract(query, question, candidate, generator)
     wider = led(candidate)
-    if wider is not None and finds_none(query, candidate, found):
+    if wider is not None and (not found.span or finds_none(query, candidate, found)):
         again = _extract(query, question, wider, generator)
         if again.span and not finds_none(query, wider, again):
             return wider, again

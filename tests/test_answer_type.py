@@ -7,7 +7,6 @@ from qa.answer_type import (
     kind_asked,
     only_kind_asked,
     tells,
-    tells_number,
 )
 
 
@@ -217,27 +216,3 @@ def test_which_few_asks_for_names_not_for_their_number() -> None:
     assert asked_for("哪几位院士来了？") is None
     assert asked_for("迁来了几家厂？") is AnswerType.COUNT
     assert asked_for("展厅开放的是哪几天？") is AnswerType.DATE
-
-
-@pytest.mark.parametrize(
-    ("claim", "language", "expected"),
-    [
-        ("Es sind zwölf Betriebe.", "de", True),
-        ("Es ist eine Reihe von Betrieben.", "de", False),
-        ("Im letzten Jahrhundert war das Hotel in Leipzig fleißig.", "de", False),
-        ("Fünfundzwanzig kamen, ein Drittel blieb.", "de", True),
-        ("Quarante usines ont ouvert.", "fr", True),
-        ("Une cinquantaine d'usines ont ouvert.", "fr", True),
-        ("Une usine certaine a ouvert dans ce domaine.", "fr", False),
-        ("Son dos fábricas.", "es", True),
-        ("Son doscientas fábricas.", "es", True),
-        ("Se abrió una fábrica importante.", "es", False),
-        ("Открыты три фабрики.", "ru", True),
-        ("Открыты восемнадцать фабрик.", "ru", True),
-        ("Сотрудники и семья требуют места.", "ru", False),
-        ("Открыты 3 фабрики.", "ru", True),
-        ("Ci sono fabbriche.", "it", True),
-    ],
-)
-def test_a_number_is_told_in_digits_or_words(claim: str, language: str, expected: bool) -> None:
-    assert tells_number(claim, language) is expected

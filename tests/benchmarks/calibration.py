@@ -22,13 +22,13 @@ from pathlib import Path
 import numpy as np
 
 from qa.answerability import Signals
-from qa.asking import main_language
 from qa.config import load_settings
 from qa.conversation import resolve
 from qa.evaluation.formats import Question, read_questions
 from qa.evaluation.metrics import squeeze
 from qa.evidence import Candidate, rank_evidence
 from qa.generation.base import AnswerGenerator, Session
+from qa.hits import main_language
 from qa.metadata_evidence import metadata_evidence
 from qa.pipeline import Qingwen
 from qa.reading.language import detect_language

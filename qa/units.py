@@ -1,0 +1,55 @@
+"""Figures of a translated claim that lost the unit which says what they are of: money or share."""
+
+import re
+
+from qa.quantities import Quantity, find_quantities
+
+_MORE = r"\s*[多余]?[千百万亿]*\s*"
+_MONEY = re.compile(_MORE + r"(?:人民币|[美欧日港]?元)(?!件|旦|素|宵|宇)")
+_SHARE = re.compile(_MORE + r"(?:[%％]|个?百分点)")
+_TOLD = {
+    _MONEY: re.compile(
+        r"\s*(?:us |u\.s\. |hong kong )?(?:yuan|rmb|cny|renminbi|dollars?|usd|euros?|yen"
+        r"|юан\w*|долл\w*)\b|\s*[¥$€]",
+        re.IGNORECASE,
+    ),
+    _SHARE: re.compile(r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент)", re.I),
+}
+_CURRENCY_BEFORE = re.compile(r"(?:[¥$€]|\b(?:RMB|CNY|USD|US\$))\s*$")
+_NEXT_WORD = re.compile(r"\s+(?P<word>[^\W\d_]+)")
+# What may follow a figure whose unit is understood: in total, of investment, und mehr.
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and as at by each for from in into more of on or over per than that the to total was"
+        " were which while with worth annually yearly au aux bei dans de des du en et für im mit"
+        " oder par pour sur und von al con del el la para por y в и на от по с",
+    )
+)
+
+
+def lost_units(claim: str, source: str) -> list[str]:
+    """The figures of a translated claim that count what its Chinese source does not.
+
+    近10万元 of reward are no 100,000 patents: where all figures of that value are money (or shares)
+    in the source, so is one with a noun behind it in the claim.
+    """
+    told = find_quantities(source)
+    lost = []
+    for quantity in find_quantities(claim):
+        alike = [found for found in told if found.values & quantity.values]
+        for unit, said in _TOLD.items():
+            if alike and all(unit.match(source, found.end) for found in alike):
+                lost += [] if _keeps(claim, quantity, said) else [_text(claim, quantity)]
+    return lost
+
+
+def _keeps(claim: str, quantity: Quantity, said: re.Pattern[str]) -> bool:
+    if said.match(claim, quantity.end) or _CURRENCY_BEFORE.search(claim, 0, quantity.start):
+        return True
+    following = _NEXT_WORD.match(claim, quantity.end)
+    return following is None or following["word"].lower() in _SMALL_WORDS
+
+
+def _text(claim: str, quantity: Quantity) -> str:
+    return claim[quantity.start : quantity.end]
