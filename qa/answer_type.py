@@ -27,7 +27,7 @@ _COUNTED = (
 )
 _NUMBER = (
     rf"\d|[二两三四五六七八九十百千万亿]+(?=[{_COUNTED}])|[一二两三四五六七八九][十百千万亿]|第[一二三四五六七八九十]"
-    r"|一(?=[个家项名人次座台套辆亩种款条件倍所支层])"
+    r"|一(?!次性)(?=[个家项名人次座台套辆亩种款条件倍所支层])"
     r"|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
     r"|millions?|half|twice|double)\b)"
 )

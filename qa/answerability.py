@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answer_type import TOLD_LANGUAGES, only_kind_asked, tells
+from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
 from qa.attributes import attribute_asked, names_attribute
 from qa.contrasts import is_of_another_measure
 from qa.conversation import Query
-from qa.counters import counts_no_firms
+from qa.counters import counts_no_firms, counts_things
 from qa.evidence import Candidate, Extraction, opens_back
 from qa.near_misses import (
     is_of_another_matter,
@@ -198,6 +198,7 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
     asked = translation or question
     return language == "zh" and (
         counts_no_firms(span, asked)
+        or (kind is AnswerType.SHARE and counts_things(span))
         or is_only_speaker(span, asked, sentence)
         or is_of_another_measure(span, asked, sentence)
     )

@@ -26,11 +26,20 @@ _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
 _CARDINAL = r"[\d一二两三四五六七八九十百]+"
 
 
+_OUTPUT = re.compile(r"GDP|生产总值|产值|收入|产量|销量|利润|面积")
+
+
 def tells_opposite(question: str, sentence: str) -> bool:
     """Whether a Chinese sentence speaks of the counterpart of what is asked about, and not of that.
 
-    Who won the women's singles does not tell who won the men's.
+    Who won the women's singles does not tell who won the men's, nor 人均GDP the whole.
     """
+    output = None if _ANY_AVERAGE.search(question) else _OUTPUT.search(question)
+    if output and output.group() in sentence:
+        noun = output.group()
+        averages = re.findall(rf"(?:{_AVERAGE.pattern}){noun}", sentence)
+        if len(averages) == sentence.count(noun):
+            return True
     for pair in _OPPOSITES:
         for asked, other in (pair, pair[::-1]):
             only_asked = asked.search(question) and not other.search(question)

@@ -95,11 +95,13 @@ def _extract(
     if candidate.states:
         return Extraction(candidate.evidence.text, -STATED_ODDS)
     found = generator.extract(question, candidate)
-    if part := _part_about(query, question, candidate.evidence.text, found.span):
+    idle = is_idle(query, found.span, candidate)
+    span = "" if idle else found.span
+    if part := _part_about(query, question, candidate.evidence.text, span):
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
-        idle = is_idle(query, again.span, candidate)
-        if again.span and not idle and again.null_odds <= min(found.null_odds, NULL_ODDS):
+        most = NULL_ODDS if idle else min(found.null_odds, NULL_ODDS)
+        if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
             return again
     return found
 

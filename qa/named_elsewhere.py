@@ -10,6 +10,8 @@ from qa.text import fold
 # Of 北州的体育场在哪 the parts between small words.
 _PIECE = re.compile(r"(?:(?![的在是了和与及])[\u3400-\u9fff])+")
 
+_IN_BRACKETS = re.compile(r"[（(]([\u3400-\u9fff]{2,})[）)]")
+
 _NAME, _LONG_NAME = 4, 6
 """Characters of a stretch that may be a name, and of one that hardly is anything else."""
 

@@ -216,3 +216,25 @@ def test_which_few_asks_for_names_not_for_their_number() -> None:
     assert asked_for("哪几位院士来了？") is None
     assert asked_for("迁来了几家厂？") is AnswerType.COUNT
     assert asked_for("展厅开放的是哪几天？") is AnswerType.DATE
+
+
+def test_what_is_done_once_is_not_counted() -> None:
+    assert not holds("公司给予一次性奖励。", AnswerType.COUNT)
+    assert holds("公司给予一次奖励。", AnswerType.COUNT)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Wie hoch ist der Anteil der Werke mit Labor?", AnswerType.SHARE),
+        ("Quelle est la part des usines ?", AnswerType.SHARE),
+        ("Quelle est la superficie du parc ?", AnswerType.AREA),
+        ("Wie groß ist die Grundfläche des Parks?", AnswerType.AREA),
+        ("Какова площадь парка?", AnswerType.AREA),
+        ("Quelle est la capitale ?", None),
+    ],
+)
+def test_shares_and_areas_are_asked_for_in_other_languages(
+    question: str, kind: AnswerType | None
+) -> None:
+    assert asked_for(question) is kind

@@ -17,6 +17,9 @@ from tests.test_selection import ask, candidate
         ("公开赛冠军是谁？", "何静夺得公开赛女单冠军。", False),
         ("去年出口多少吨？", "去年进口生丝800吨。", True),
         ("上半年产值多少？", "全年产值8亿元。", False),
+        ("该市去年产值多少？", "该市人均产值为2万元。", True),
+        ("该市去年产值多少？", "该市产值8亿元，人均产值2万元。", False),
+        ("该市去年人均产值多少？", "该市人均产值为2万元。", False),
     ],
 )
 def test_the_counterpart_is_of_another_matter(question: str, sentence: str, expected: bool) -> None:

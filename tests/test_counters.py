@@ -34,3 +34,18 @@ def test_figures_of_other_things_tell_nothing_new() -> None:
     assert not is_idle(ask("展会来了多少家企业？"), "320家", candidate("320家"))
     question = "How many firms came to the fair?"
     assert is_idle(Query(question, question, "有多少公司参加展会？"), "3200名", candidate("3200名"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("562家", True),
+        ("近1,000台", True),
+        ("92%", False),
+        ("十分之一", False),
+        ("3个百分点", False),
+    ],
+)
+def test_a_number_of_things_is_no_share(words: str, expected: bool) -> None:
+    asked = ask("有研发机构的企业占比是多少？")
+    assert is_idle(asked, words, candidate(words)) is expected

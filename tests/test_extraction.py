@@ -80,3 +80,13 @@ def test_a_number_with_a_comma_within_is_not_cut() -> None:
     judge.spans = {sentence: "", "云帆厂去年进口的细纱机共有1,250台，": "1,250台"}
     asked = ask("云帆厂去年进口的细纱机有多少台？")
     assert select(asked, [candidate(sentence)], judge, never).spans == ("1,250台",)
+
+
+def test_words_of_another_kind_are_looked_for_again_in_the_clause_that_holds_it() -> None:
+    sentence = "滨海市纺织厂目前达到562家，规模以上纺织厂研发机构覆盖率达92%。"
+    clause = "规模以上纺织厂研发机构覆盖率达92%。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "562家", clause: "92%"}
+    judge.null_odds = {"562家": -2.0, "92%": -0.5}
+    asked = ask("滨海市规模以上纺织厂研发机构的覆盖率有多高，占比多少？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("92%",)

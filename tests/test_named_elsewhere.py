@@ -21,6 +21,13 @@ def test_of_a_foreign_question_the_translation_counts() -> None:
     assert named_elsewhere(Query(question, question, "云海体育场有多大？"), TEXTS) == {"pool"}
 
 
+def test_a_chinese_name_that_a_foreign_question_gives_is_looked_for_as_it_stands() -> None:
+    question = "How large is the stadium of Yunhai (云海)?"
+    assert named_elsewhere(Query(question, question, "体育场有多大？"), TEXTS) == {"pool"}
+    question = "How large is the stadium of Nanshan (南山)?"
+    assert not named_elsewhere(Query(question, question, "体育场有多大？"), TEXTS)
+
+
 def test_short_stretches_and_small_differences_say_nothing() -> None:
     assert not named_elsewhere(ask("占地几亩？"), TEXTS)
     assert not named_elsewhere(ask("北州的云海占地多少？"), TEXTS)
