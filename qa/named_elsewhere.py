@@ -26,14 +26,19 @@ def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
     one says of an area is of another place. Nor may it hold more than half of a long stretch in
     pairs of characters, or any of a shorter one, which may be words in a row and not a name; nor
     three characters in a row of the question that no article with the stretch holds, for then that
-    is what it speaks of. Of a translated question it is the translation that counts. A follow-up
-    also holds what was asked before: it says nothing.
+    is what it speaks of. Of a translated question it is the translation that counts, and before it
+    the Chinese names that the question itself gives in brackets. A follow-up also holds what was
+    asked before: it says nothing.
     """
     if query.standalone != query.question:
         return frozenset()
     wording = fold(query.translation or query.question)
     pieces = _PIECE.findall(QUESTION_WORDS.sub(" ", wording))
     squeezed = {key: "".join(fold(text).split()) for key, text in texts.items()}
+    given = _IN_BRACKETS.findall(fold(query.question)) if query.translation else []
+    without = {key for key, text in squeezed.items() if not any(name in text for name in given)}
+    if given and len(without) < len(texts):
+        return frozenset(without)
     stretch = _longest_stretch(pieces, squeezed.values())
     if len(stretch) < _NAME:
         return frozenset()
