@@ -5,13 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer_type import (
-    TOLD_LANGUAGES,
-    AnswerType,
-    asked_for,
-    only_kind_asked,
-    tells,
-)
+from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
 from qa.answer_words import glossed, hold_figures, hold_words, with_odd_ones, with_originals
 from qa.answerability import offers_answers
 from qa.citing import split_claims, strip_markers, verify

@@ -6,7 +6,6 @@ from datetime import date
 from operator import contains
 
 from embeddings.encoder import Encoder
-from qa.answer_type import asked_for
 from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
@@ -26,7 +25,6 @@ from qa.hits import alternating, main_language, merged
 from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
 from qa.pinyin_names import in_characters
-from qa.quantities import known_values
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
@@ -285,8 +283,6 @@ class Asking:
                 yield event
             if self._session.should_stop():
                 return
-            if together:
-                yield from self._left_out([found[i] for i in members], before, markers)
             written = tuple(self.claims[before:])
             if not written:
                 self._silent.update(members)
@@ -300,25 +296,6 @@ class Asking:
         for claim in self._held_together(found, sides, markers):
             self.claims.append(claim)
             yield ClaimReady(claim)
-
-    def _left_out(
-        self, parts: Sequence[FoundPart], before: int, markers: Markers
-    ) -> Iterator[ClaimReady]:
-        """What the writer, asked for several figures of one sentence at once, left out of them.
-
-        ``before`` is how many claims were there before.
-        """
-        if not all(asked_for(part.query.question) for part in parts):
-            return
-        for part in parts:
-            told = known_values(" ".join(claim.text for claim in self.claims[before:]))
-            if len(self.claims) == before or len(told) >= len(parts):
-                return
-            for event in self._part_written(part.query, part.selection, markers):
-                new = isinstance(event, ClaimReady) and known_values(event.claim.text) - told
-                if new and isinstance(event, ClaimReady):
-                    self.claims.append(event.claim)
-                    yield event
 
     def _part_written(
         self, query: Query, selection: Selection, markers: Markers

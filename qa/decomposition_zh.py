@@ -238,9 +238,8 @@ def _owner(members: Sequence[str]) -> str:
     """Whose the quantities of a list are, where only its first member tells; else empty."""
     owned = _OWNED.search(members[0])
     owner = members[0][: owned.start()] if owned else ""
-    return (
-        owner if len(owner) >= _SHORTEST_OWNER and all(map(_OWNED.fullmatch, members[1:])) else ""
-    )
+    shared = len(owner) >= _SHORTEST_OWNER and all(map(_OWNED.fullmatch, members[1:]))
+    return owner if shared else ""
 
 
 def _how(aspect: str, adjective: str) -> str:

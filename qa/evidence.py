@@ -240,8 +240,7 @@ class _Sentence:
 
     def list_end(self) -> int:
         """Where it ends; where it announces so many items and tells the first, with the others."""
-        announced = _ANNOUNCES.search(simplify(self.text))
-        if not (announced and self.text.endswith(_GOES_ON)):
+        if not (self.text.endswith(_GOES_ON) and _ANNOUNCES.search(simplify(self.text))):
             return self.end
         body, story = self.hit.article.body, self.hit.article.story or ()
         border = min(border for border in (*story, len(body)) if border >= self.end)

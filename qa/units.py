@@ -9,8 +9,8 @@ _MONEY = re.compile(_MORE + r"(?:人民币|[美欧日港]?元)(?!件|旦|素|宵
 _SHARE = re.compile(_MORE + r"(?:[%％]|个?百分点)")
 _TOLD = {
     _MONEY: re.compile(
-        r"\s*(?:us |u\.s\. |hong kong )?(?:yuan|rmb|cny|renminbi|dollars?|usd|euros?|yen"
-        r"|юан\w*|долл\w*)\b|\s*[¥$€]",
+        r"\s*(?:chinese |us |u\.s\. |hong kong )?(?:yuan\w*|rmb|cny|renminbi|dollars?|usd|euros?"
+        r"|yen|юан\w*|долл\w*)\b|\s*[¥$€元]",
         re.IGNORECASE,
     ),
     _SHARE: re.compile(r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент)", re.I),
@@ -39,8 +39,9 @@ def lost_units(claim: str, source: str) -> list[str]:
     for quantity in find_quantities(claim):
         alike = [found for found in told if found.values & quantity.values]
         for unit, said in _TOLD.items():
-            if alike and all(unit.match(source, found.end) for found in alike):
-                lost += [] if _keeps(claim, quantity, said) else [_text(claim, quantity)]
+            is_of_unit = bool(alike) and all(unit.match(source, found.end) for found in alike)
+            if is_of_unit and not _keeps(claim, quantity, said):
+                lost.append(claim[quantity.start : quantity.end])
     return lost
 
 
@@ -49,7 +50,3 @@ def _keeps(claim: str, quantity: Quantity, said: re.Pattern[str]) -> bool:
         return True
     following = _NEXT_WORD.match(claim, quantity.end)
     return following is None or following["word"].lower() in _SMALL_WORDS
-
-
-def _text(claim: str, quantity: Quantity) -> str:
-    return claim[quantity.start : quantity.end]

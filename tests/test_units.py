@@ -13,6 +13,8 @@ SOURCE = "该厂给予近10万元的奖励，投资1.5亿元，产量增长32%�
         ("The works holds nearly 100,000 patents.", ["100,000"]),
         ("The works gives a reward of nearly 100,000 yuan.", []),
         ("It gives RMB 100,000 bonuses.", []),
+        ("L'usine donne 100 000 yuans.".replace(" 000", "\u202f000"), []),
+        ("It gives 100,000 Chinese yuan.", []),
         ("The works invested 150 million.", []),
         ("The works invested 150 million in new halls.", []),
         ("The works has 150 million machines.", ["150 million"]),
