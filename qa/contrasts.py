@@ -16,6 +16,7 @@ _OPPOSITES = tuple(
 )
 _AVERAGE = re.compile(r"[人户年月日]均|平均|每[股人户]")
 _ANY_AVERAGE = re.compile(r"均|每")
+_OUTPUT = re.compile(r"GDP|生产总值|产值|收入|产量|销量|利润|面积")
 _CLAUSE_BREAK = re.compile(r"[，；。！？]|,(?!\d)|;")
 _TOTAL_ASKED = re.compile(
     r"(?:销量|产量|数量|人数|人口|总数|总量|次数|票房|销售额|营收|收入|产值|总值)"
@@ -24,9 +25,6 @@ _TOTAL_ASKED = re.compile(
 _SHARE = re.compile(r"[将接近约超过达逾]*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
 _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
 _CARDINAL = r"[\d一二两三四五六七八九十百]+"
-
-
-_OUTPUT = re.compile(r"GDP|生产总值|产值|收入|产量|销量|利润|面积")
 
 
 def tells_opposite(question: str, sentence: str) -> bool:
@@ -51,7 +49,7 @@ def tells_opposite(question: str, sentence: str) -> bool:
 def is_of_another_measure(words: str, question: str, sentence: str) -> bool:
     """Whether a Chinese question asks for a total or rank, and words tell a mean, share or count.
 
-    人均产值2万元 tells no output, 近三成 no sales, nor 两次 the how-manieth time.
+    人均产值2万元 tells no output, 近34% no sales, nor 两次 the how-manieth time.
     """
     if not words:
         return False

@@ -91,9 +91,7 @@ def test_a_quote_that_asks_may_be_told(qingwen_extractive: Qingwen) -> None:
     assert claim.text == "讲座题为书去哪了？"
 
 
-def test_korean_with_chinese_left_within_a_word_gives_way_to_the_quote(
-    qingwen_extractive: Qingwen,
-) -> None:
+def test_korean_with_chinese_within_a_word_gives_way(qingwen_extractive: Qingwen) -> None:
     broken, sound = "도서관장은 전국图书馆 소속 저우원입니다.", "대中 도서관장은 周文입니다."
     _, (claim,) = written(qingwen_extractive, Writer(broken), language="ko")
     assert claim.text.startswith("원문: ")
