@@ -1,6 +1,6 @@
 """One question from passages to claims: part by part, then held against each other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import contains
@@ -51,6 +51,7 @@ class Asking:
         filters: Filters,
         session: Session,
         newest: Callable[[], date | None],
+        publishers: Callable[[], Iterable[str]],
         history: Sequence[Turn] = (),
     ) -> None:
         self.query, self._language = query, language
@@ -61,9 +62,9 @@ class Asking:
         self._retriever, self._encoder = retriever, encoder
         self._backend, self._session = backend, session
         self._passages, self._filters = passages, filters
-        self._newest = newest
+        self._newest, self._publishers = newest, publishers
         self._loaded: AnswerGenerator | None = None
-        self._parts = take_apart(query)
+        self._parts = take_apart(query, publishers)
         self.clock = Clock()
         self.hits: tuple[Hit, ...] = ()
         self.claims: list[Claim] = []
@@ -161,7 +162,7 @@ class Asking:
             whole = " ".join(query.question for query in queries)
             self.query = Query(whole, whole)
             if len(queries) == 1:
-                self._parts = take_apart(self.query)
+                self._parts = take_apart(self.query, self._publishers)
                 return []
         self.notes.clear()
         found = [self._find(query) for query in queries]

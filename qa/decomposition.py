@@ -5,6 +5,7 @@ no rule takes apart with certainty stays whole.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qa.conversation import Query, is_follow_up
@@ -12,6 +13,7 @@ from qa.decomposition_en import english_parts
 from qa.decomposition_zh import chinese_parts
 from qa.question_parts import MOST_PARTS, QUESTION_WORDS, Direction
 from qa.text import cjk_share
+from qa.told_by_each import told_by_each
 
 _LONGEST_QUESTION = 300
 _CHINESE_SHARE = 0.3
@@ -56,8 +58,11 @@ def decompose(query: Query) -> tuple[Query, ...]:
     return take_apart(query).queries
 
 
-def take_apart(query: Query) -> Parts:
-    """``decompose`` with what each part is about, for naming it and comparing."""
+def take_apart(query: Query, publishers: Callable[[], Iterable[str]] = tuple) -> Parts:
+    """``decompose`` with what each part is about, for naming it and comparing.
+
+    ``publishers`` gives those of the library: what each of several says is a question of its own.
+    """
     text = query.question.strip()
     if len(text) > _LONGEST_QUESTION:
         return Parts((query,))
@@ -66,7 +71,10 @@ def take_apart(query: Query) -> Parts:
     if bare and bare != text:
         query, text = _part(query, bare), bare
     mostly_chinese = cjk_share(text) > _CHINESE_SHARE
-    found = chinese_parts(text) if mostly_chinese else english_parts(text)
+    if mostly_chinese:
+        found = told_by_each(text, publishers) or chinese_parts(text)
+    else:
+        found = english_parts(text)
     if found is None and not mostly_chinese and not re.search(r"[A-Za-z] [a-z]{2,}", text):
         found = chinese_parts(text)
     if found is None:

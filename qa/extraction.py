@@ -33,11 +33,14 @@ _PART_AHEAD = 0.5
 Where no words were found, the share that the part itself must hold.
 """
 
+_PARTICLES = frozenset("的了着过得地是在有和与就也都又把被")
+"""Characters that stand beside a word rather than in it: a term with one (设了) says little."""
+
 
 def answers(query: Query, candidate: Candidate, generator: AnswerGenerator) -> bool:
     """Whether words of one sentence answer a question."""
     found = generator.extract(_translated(query.question, query), candidate)
-    return bool(found.span) and not finds_none(query, candidate, found)
+    return _finds(query, candidate, found)
 
 
 def asked_of_model(query: Query) -> tuple[str, str]:
@@ -72,15 +75,23 @@ def finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:
 def read_words(
     query: Query, question: str, candidate: Candidate, generator: AnswerGenerator
 ) -> tuple[Candidate, Extraction]:
-    """The words of a sentence that answer, and the sentence; with the one before where it points
-    back and has none."""
+    """The words of a sentence that answer, and the sentence; where it has none, with the one before
+    that it points back to, or without what leads to it."""
     found = _extract(query, question, candidate, generator)
-    wider = led(candidate)
-    if wider is not None and (not found.span or finds_none(query, candidate, found)):
-        again = _extract(query, question, wider, generator)
-        if again.span and not finds_none(query, wider, again):
-            return wider, again
+    if _finds(query, candidate, found):
+        return candidate, found
+    # What leads to a sentence may hide its words; it is read behind that all the same.
+    other = candidate.alone() if candidate.lead else led(candidate)
+    if other is not None:
+        again = _extract(query, question, other, generator)
+        if _finds(query, other, again):
+            return (candidate if candidate.lead else other), again
     return candidate, found
+
+
+def _finds(query: Query, candidate: Candidate, found: Extraction) -> bool:
+    """Whether words were copied that answer."""
+    return bool(found.span) and not finds_none(query, candidate, found)
 
 
 def _extract(
@@ -136,4 +147,5 @@ def _most_about(question: str, parts: Sequence[str], span: str, *, at_clauses: b
     if words:
         own = held[max(range(len(parts)), key=lambda i: len(words & set(tokenize(parts[i]))))]
     ahead = len(held[best]) - len(own) >= _PART_AHEAD * len(all_held)
-    return parts[best] if ahead and (own <= held[best] or not at_clauses) else ""
+    lacking = (term for term in own - held[best] if _PARTICLES.isdisjoint(term))
+    return parts[best] if ahead and not (at_clauses and any(lacking)) else ""

@@ -9,7 +9,13 @@ from qa.evidence import Candidate, Extraction
 from qa.extraction import STATED_ODDS, asked_of_model, finds_none, read_words
 from qa.generation.base import AnswerGenerator
 from qa.lexical_answer_type import is_of_another_class
-from qa.near_misses import is_of_another_matter, lacks_all_names, lacks_subject, missing_years
+from qa.near_misses import (
+    is_of_another_matter,
+    lacks_all_names,
+    lacks_subject,
+    missing_years,
+    years_left_out,
+)
 
 EVIDENCE_WEIGHT = 1.5
 """Weight of the evidence score against the judge's log odds, picked on development questions."""
@@ -30,6 +36,12 @@ TYPE_PENALTY = 1.0
 
 YEAR_PENALTY = 1.5
 """Taken off a sentence that does not state a year that is asked for."""
+
+OWN_YEAR_PENALTY = 1.0
+"""Taken off a sentence that leaves a year asked for to its article, where another one states it.
+
+Of 68 questions with a year, of six sets, 64 are answered by a sentence that states it.
+"""
 
 NAMES_PENALTY = 2.0
 """Taken off a sentence of an article that speaks of no place or firm that is named."""
@@ -87,13 +99,15 @@ class Judging:
             self.ranked,
             _lacks_attribute(query, candidates),
             _lacks_subject(query, candidates),
+            _lacks_own_year(query, candidates),
             strict=True,
         )
         self._penalties = [
             _penalty(query, candidate, elsewhere)
             + ATTRIBUTE_PENALTY * no_attribute
             + SUBJECT_PENALTY * no_subject
-            for candidate, no_attribute, no_subject in lacking
+            + OWN_YEAR_PENALTY * no_year
+            for candidate, no_attribute, no_subject, no_year in lacking
         ]
         self.odds: list[float] = []
         self.extractions: dict[int, Extraction] = {}
@@ -204,6 +218,16 @@ def _lacks_attribute(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
     held = [names_attribute(candidate, attribute) for candidate in ranked]
     told = any(holds and c.type_matches for holds, c in zip(held, ranked, strict=True))
     return [told and not holds and c.states is None for holds, c in zip(held, ranked, strict=True)]
+
+
+def _lacks_own_year(query: Query, ranked: Sequence[Candidate]) -> list[bool]:
+    """Which sentences leave a year asked for to their article, where one that may tell does not."""
+    left = [bool(years_left_out(query, candidate)) for candidate in ranked]
+    told = any(not out and c.type_matches for out, c in zip(left, ranked, strict=True))
+    return [
+        told and out and c.states is None and not missing_years(query, c)
+        for out, c in zip(left, ranked, strict=True)
+    ]
 
 
 def _lacks_subject(query: Query, ranked: Sequence[Candidate]) -> list[bool]:

@@ -259,6 +259,13 @@ class LibraryReader(VectorReader):
         )
         return str(rows[0][0]) if rows else ""
 
+    def publishers(self) -> list[str]:
+        """Who published the articles, as they state it."""
+        rows = self._rows(
+            "SELECT DISTINCT publisher FROM articles WHERE publisher > '' ORDER BY publisher"
+        )
+        return [str(publisher) for (publisher,) in rows]
+
     def allowed_numbers(self, filters: Filters) -> set[int] | None:
         """Numbers of the chunks that the filters let through; ``None`` when there is no filter.
 

@@ -89,12 +89,22 @@ def missing_years(query: Query, candidate: Candidate) -> list[str]:
         saw_all = published[5:7] == _DECEMBER or bool(_WHOLE_YEAR.search(sentence))
         if saw_all or not _YEAR_END.search(fold(query.question)):
             stated.add(published[:4])
-    asked = _years_asked(query.question) or _years_asked(query.standalone)
-    return [year for year in asked if year not in stated]
+    return [year for year in _years_asked(query) if year not in stated]
 
 
-def _years_asked(question: str) -> list[str]:
-    return _YEAR.findall(fold(without_publication_date(question)))
+def years_left_out(query: Query, candidate: Candidate) -> list[str]:
+    """Years asked for that the sentence itself does not state, whatever its article does."""
+    stated = set(_YEAR.findall(fold(candidate.evidence.text)))
+    return [year for year in _years_asked(query) if year not in stated]
+
+
+def _years_asked(query: Query) -> list[str]:
+    """The years of a question; those of the earlier one where it names none."""
+    own, earlier = (
+        _YEAR.findall(fold(without_publication_date(question)))
+        for question in (query.question, query.standalone)
+    )
+    return own or earlier
 
 
 def lacks_subject(query: Query, candidate: Candidate) -> bool:

@@ -155,6 +155,7 @@ class Qingwen:
             filters=filters,
             session=session,
             newest=self._newest,
+            publishers=self.library.publishers,
             history=history,
         )
         yield from asking.events()

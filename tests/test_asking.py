@@ -21,11 +21,11 @@ from tests.test_selection import candidate
 pytestmark = pytest.mark.weights
 
 ARTICLES = {
-    "东港.txt": "东港园区开工\n2021-03-02\n东港晚报\n\n东港园区占地860亩，位于东港区北部。"
+    "东港.txt": "东港园区开工\n2021-03-02 来源:东港晚报\n\n东港园区占地860亩，位于东港区北部。"
     "园区由东港集团建设，将分三期完成，首期厂房已经封顶。",
-    "西岭.txt": "西岭园区落成\n2022-06-11\n西岭日报\n\n西岭园区占地1000亩，于去年开建。"
+    "西岭.txt": "西岭园区落成\n2022-06-11 来源:西岭日报\n\n西岭园区占地1000亩，于去年开建。"
     "园区将引进食品加工企业，预计带动周边就业。",
-    "港务.txt": "码头扩建\n2020-05-09\n港务月刊\n\n东港园区占地900亩，紧邻码头。",
+    "港务.txt": "码头扩建\n2020-05-09 来源:港务月刊\n\n东港园区占地900亩，紧邻码头。",
 }
 
 
@@ -56,6 +56,15 @@ def test_sources_that_differ_are_both_given_newest_first(library: Qingwen, wheth
     assert [value.value for value in conflict.values] == ["860亩", "900亩"]
     assert [value.published for value in conflict.values] == ["2021-03-02", "2020-05-09"]
     assert "说法不一" in answer.claims[-1].text
+    assert_proved(library, answer)
+
+
+def test_what_two_publishers_say_is_told_from_the_article_of_each(library: Qingwen) -> None:
+    answer = library.answer("东港园区占地多少亩？港务月刊和东港晚报分别怎么说？")
+    sources = {a.publisher: key for key, a in answer.articles.items()}
+    told = [(claim.citations[0].article_id, claim.text) for claim in answer.claims[:2]]
+    assert [key for key, _ in told] == [sources["港务月刊"], sources["东港晚报"]]
+    assert ["900亩" in told[0][1], "860亩" in told[1][1]] == [True, True]
     assert_proved(library, answer)
 
 

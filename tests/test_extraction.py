@@ -1,5 +1,7 @@
 """Words that answer, looked for again in the part of a sentence that speaks of the matter."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.selection import select
@@ -72,6 +74,25 @@ def test_the_clause_of_the_subject_does_not_take_the_place_of_the_one_that_tells
     judge = Judge(**{sentence: 1.5})
     judge.spans = {sentence: span, f"{sentence.partition('，')[0]}，": other}
     assert select(ask(question), [candidate(sentence)], judge, never).spans == (span,)
+
+
+def test_the_clause_of_the_matter_is_read_again_though_a_particle_stands_in_another_one() -> None:
+    sentence = "从17年在滨海市东城成立纺纱分厂，到去年改建，老厂长说早在2002年就建了学校。"
+    clause = "从17年在滨海市东城成立纺纱分厂，"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "2002年", clause: "17年"}
+    asked = ask("云帆厂哪一年在滨海市东城建了纺纱分厂？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("17年",)
+
+
+def test_words_hidden_by_what_leads_to_a_sentence_are_found_without_it() -> None:
+    text = "云帆厂在滨海市东城。它有纺机40台。"
+    behind = replace(candidate(text), lead=text.index("它"))
+    judge = Judge(**{text: 1.5})
+    judge.spans = {text: "", "它有纺机40台。": "40台"}
+    selection = select(ask("云帆厂有多少台纺机？"), [behind], judge, never)
+    assert selection.spans == ("40台",)
+    assert selection.chosen == (behind,)
 
 
 def test_a_number_with_a_comma_within_is_not_cut() -> None:
