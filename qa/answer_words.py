@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from qa.evidence import Candidate
 from qa.lexicon import gloss
+from qa.number_words import english_values
 from qa.quantities import ABOUT, NEAR, find_quantities, known_values
 from qa.text import cjk_share, fold, normalise
 from qa.types import Claim
@@ -25,6 +26,7 @@ _LONGEST_ORIGINAL = 40
 _PARTS = "；"
 _SPELLED_OUT = frozenset(map(float, range(13)))
 """Numbers that a language may write as a word."""
+_COUNTED = tuple("个家项名位座台套辆种款条支艘所批处")
 
 # Neither in brackets nor in quotation marks, where the source's own words stand.
 _LEFT_CHINESE = re.compile(
@@ -50,17 +52,21 @@ def hold_words(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
     )
 
 
-def hold_figures(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
+def hold_figures(claims: Sequence[Claim], spans: Sequence[str], language: str = "") -> bool:
     """Whether claims in another language tell the figures of the words that answer.
 
-    Those that a language may write as a word are passed over.
+    Those that a language may write as a word are passed over, but for counts in English.
     """
-    values = known_values(" ".join(claim.text for claim in claims))
+    told = " ".join(claim.text for claim in claims)
+    values, english = known_values(told), language == "en"
+    if english:
+        values |= english_values(told)
     return all(
         figure.values & values
         for span in spans
         for figure in find_quantities(span)
-        if span[figure.end : figure.end + 1] in {"%", "％"} or not figure.values <= _SPELLED_OUT
+        if span[figure.end : figure.end + 1] in ("%", "％", *(_COUNTED if english else ()))
+        or not figure.values <= _SPELLED_OUT
     )
 
 
@@ -70,7 +76,7 @@ def joined(spans: Iterable[str]) -> str:
 
 
 def with_originals(
-    claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str]
+    claims: Sequence[Claim], chosen: Sequence[Candidate], spans: Sequence[str], language: str
 ) -> list[Claim]:
     """Translated sentences with the words that answer as the source writes them, in brackets.
 
@@ -81,7 +87,7 @@ def with_originals(
     result = list(claims)
     pairs = zip(chosen, spans, strict=False)
     for candidate, span in ((c, span) for c, words in pairs for span in words.split(_PARTS)):
-        if not _is_wording(span, candidate) or _is_told(span, result):
+        if not _is_wording(span, candidate) or _is_told(span, result, language):
             continue
         for i, claim in enumerate(result):
             if candidate.article.id in {citation.article_id for citation in claim.citations}:
@@ -98,10 +104,10 @@ def _is_wording(span: str, candidate: Candidate) -> bool:
     return stands and cjk_share(span) > _CHINESE_SHARE and len(span) <= _LONGEST_ORIGINAL
 
 
-def _is_told(span: str, claims: Sequence[Claim]) -> bool:
+def _is_told(span: str, claims: Sequence[Claim], language: str) -> bool:
     """Whether claims hold every name of some words, or the figures where they have any."""
     if any(map(str.isdigit, span)):
-        return hold_figures(claims, [span])
+        return hold_figures(claims, [span], language)
     told = fold(" ".join(claim.text for claim in claims))
     return all(fold(name) in told for name in _LISTED.split(span))
 

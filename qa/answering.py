@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from embeddings.encoder import Encoder
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, asked_for, only_kind_asked, tells
@@ -14,7 +15,7 @@ from qa.evidence import Candidate
 from qa.generation.base import AnswerGenerator
 from qa.lexicon import ENGLISH
 from qa.metadata_evidence import metadata_claim
-from qa.number_words import tells_number
+from qa.number_words import holds_number_word, tells_number
 from qa.rewriting import may_ask_several
 from qa.terms import tokenize
 from qa.text import cjk_share, compact, fold
@@ -102,7 +103,7 @@ def write_claims(
             return
         claims = []
     chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
-    holds = hold_words if chinese else hold_figures
+    holds = hold_words if chinese else partial(hold_figures, language=language)
     if (claims or tells_none) and not should_stop() and not holds(claims, spans):
         again: list[Claim] = []
         if not told:
@@ -114,7 +115,7 @@ def write_claims(
             kept = [] if chinese else claims
             claims = again if told_now and holds(again, spans) else kept
     if language not in {"zh", "ja"}:
-        claims = with_originals(claims, chosen, spans)
+        claims = with_originals(claims, chosen, spans, language)
     cited = {citation.article_id for claim in claims for citation in claim.citations}
     if not should_stop():
         claims += [
@@ -209,7 +210,7 @@ def _check(
         return None
     similarities = None
     if any(_is_foreign(language, text, candidate) for candidate in chosen):
-        if _repeats(query.standalone, text):
+        if _repeats(query.standalone, text, language):
             return None
         vectors = encoder.encode_passages([text, *quotes])
         similarities = [float(value) for value in vectors[1:] @ vectors[0]]
@@ -234,11 +235,11 @@ def _tells(text: str, language: str, query: Query, kind: AnswerType | None) -> b
     return kind in {None, AnswerType.DATE, AnswerType.ORDINAL} or tells_number(text, language)
 
 
-def _repeats(question: str, text: str) -> bool:
+def _repeats(question: str, text: str, language: str) -> bool:
     """Whether a sentence says hardly more than the question it should answer, and no figure."""
     words = set(tokenize(text))
     new = words - set(tokenize(question))
-    figures = any(any(map(str.isdigit, word)) for word in new)
+    figures = any(map(str.isdigit, "".join(new))) or holds_number_word(" ".join(new), language)
     return not figures and len(new) <= _NEW_WORDS * len(words)
 
 

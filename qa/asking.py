@@ -18,7 +18,7 @@ from qa.conversation import Query
 from qa.decomposition import Parts, take_apart
 from qa.evidence import Candidate, rank_evidence
 from qa.extraction import answers
-from qa.found_parts import FoundPart, Place, backed, place_of, told_apart
+from qa.found_parts import FoundPart, Place, backed, likelier, place_of, told_apart
 from qa.generation.base import AnswerGenerator, GeneratorBackend, Session, StoppedError
 from qa.generation.waiting import interruptible
 from qa.hits import alternating, main_language, merged
@@ -73,6 +73,7 @@ class Asking:
         self.notes: list[str] = []
         self.probability = 0.0
         self.stopped = False
+        self._recent_only = self._everything = False
         self._silent: set[int] = set()
         self._searched: dict[tuple[str, str, int, Filters], list[Hit]] = {}
 
@@ -105,7 +106,8 @@ class Asking:
             self.hits = hits
             yield Retrieved(self.query.standalone, self.hits)
 
-        found = backed([self._judged(part) for part in found], self._said)
+        found = self._beyond_recent([self._judged(part) for part in found])
+        found = backed(found, self._said)
         if len(found) > 1 and not any(part.is_answered for part in found):
             self._parts = Parts((self.query,))
             found = [self._judged(self._find(self.query))]
@@ -203,6 +205,23 @@ class Asking:
         self.clock.lap("evidence")
         return FoundPart(query, tuple(hits), tuple(candidates))
 
+    def _beyond_recent(self, found: Sequence[FoundPart]) -> list[FoundPart]:
+        """The parts, asked of all articles too where the recent ones that are meant hardly answer.
+
+        The more probable answer of the two is kept.
+        """
+        sure = all(part.selection.probability >= CERTAIN for part in found)
+        if not self._recent_only or sure or self._session.should_stop():
+            return list(found)
+        self._everything = True
+        notes, self.notes = self.notes, []
+        everywhere = [self._judged(self._find(query)) for query in self._parts.queries]
+        kept = [likelier(*pair) for pair in zip(found, everywhere, strict=True)]
+        self.hits = merged([part.hits for part in kept])
+        if all(part in found for part in kept):
+            self.notes = notes
+        return kept
+
     def _within_period(self, query: Query) -> tuple[Query, Filters]:
         """The period that a question means as filters, and in a note what that comes to."""
         asked = find_period(query.question, today=date.today(), newest=self._newest)
@@ -211,12 +230,15 @@ class Asking:
             return query, self._filters
         spelled = replace(query, standalone=spelled_out(query.standalone, asked))
         held = bool(self._search(spelled, filters, top=1))
+        answers = not (asked.is_recent and held and self._everything)
         # 今年 of a question that older articles answer is theirs.
         query = spelled if held else query
-        note = period_note(asked, self._language, held=held, newest=self._newest())
-        if note not in self.notes:
-            self.notes.append(note)
-        return query, filters if held else self._filters
+        note = period_note(asked, self._language, held=held, newest=self._newest(), answers=answers)
+        self.notes += [note] if note not in self.notes else []
+        if not held or not answers:
+            return query, self._filters
+        self._recent_only = asked.is_recent
+        return query, filters
 
     def _search(self, query: Query, filters: Filters, top: int | None = None) -> list[Hit]:
         key = (query.standalone, query.translation, top or self._passages, filters)

@@ -2,27 +2,39 @@
 
 import re
 
-_OPPOSITES = tuple(
-    (re.compile(one), re.compile(other))
-    for one, other in (
-        (r"男(?:子|单|双|篮|足|排|团|队|性)", r"女(?:子|单|双|篮|足|排|团|队|性)"),
-        ("进口", "出口"),
-        ("上半年", "下半年"),
-        ("最高", "最低"),
-        ("最大", "最小"),
-        ("夏季", "冬季"),
-        ("收入", "支出"),
-    )
+# Each side with what shows that a sentence speaks of it.
+_OPPOSITES = (
+    (r"男(?:子|单|双|篮|足|排|团|队|性)", "男"),
+    (r"女(?:子|单|双|篮|足|排|团|队|性)", "女"),
+    (r"(?<!进)出口", "出口"),
+    (r"进口", "进口|进出口"),
+    (r"上半年", r"上半年|前[6六]个?月|(?<!\d)1月?[-~—至到]6月"),
+    (r"下半年", r"下半年|后[6六]个?月|7月?[-~—至到]12月"),
 )
-_AVERAGE = re.compile(r"[人户年月日]均|平均|每[股人户]")
+_PAIRS = tuple(
+    (asked, shown, other)
+    for one, two in zip(_OPPOSITES[::2], _OPPOSITES[1::2], strict=True)
+    for (asked, shown), (other, _) in ((one, two), (two, one))
+)
+_PER_HEAD = r"(?:[人户]均|每[股人户])"
+_AVERAGE = re.compile(r"(?:[人户年月日]均|平均|每[股人户])[^，；。\d]{0,8}?[将接近约超过达逾为]*$")
 _ANY_AVERAGE = re.compile(r"均|每")
-_OUTPUT = re.compile(r"GDP|生产总值|产值|收入|产量|销量|利润|面积")
+_OUTPUT = re.compile(r"GDP|生产总值|产值|产量|销量|利润|面积")
+_RATE_ASKED = re.compile(r"(?<![\d去今前明当本全每上同近])[年月日](?:GDP|产|销|营收|利润)")
 _CLAUSE_BREAK = re.compile(r"[，；。！？]|,(?!\d)|;")
 _TOTAL_ASKED = re.compile(
-    r"(?:销量|产量|数量|人数|人口|总数|总量|次数|票房|销售额|营收|收入|产值|总值)"
-    r"[^，。？增长占率]{0,6}(?:多少|几|[？?]?$)"
+    r"(?:销量|产量|数量|人数|人口|总数|总量|次数|票房|销售额|营收|产值|总值)"
+    r"[^，。？]{0,6}(?:多少|几|[？?]?$)"
 )
+_GROWTH_ASKED = re.compile(r"(?:增长|提高|上升|下降|减少)了?多少")
+# What changes, or is part of a whole, may be told as a share.
+_SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分")
 _SHARE = re.compile(r"[将接近约超过达逾]*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
+# 甲线等总投资15亿元的12个项目: of all of them.
+_OF_A_GROUP = (
+    r"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{words}的(?:\d+|[二两三四五六七八九十]+)[个项家]"
+    r"(?P<things>[\u3400-\u9fff]{{2,8}}?)(?:建设|[，。；…\s]|$|[全正均都])"
+)
 _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
 _CARDINAL = r"[\d一二两三四五六七八九十百]+"
 
@@ -35,30 +47,39 @@ def tells_opposite(question: str, sentence: str) -> bool:
     output = None if _ANY_AVERAGE.search(question) else _OUTPUT.search(question)
     if output and output.group() in sentence:
         noun = output.group()
-        averages = re.findall(rf"(?:{_AVERAGE.pattern}){noun}", sentence)
-        if len(averages) == sentence.count(noun):
+        if len(re.findall(_PER_HEAD + noun, sentence)) == sentence.count(noun):
             return True
-    for pair in _OPPOSITES:
-        for asked, other in (pair, pair[::-1]):
-            only_asked = asked.search(question) and not other.search(question)
-            if only_asked and other.search(sentence) and not asked.search(sentence):
-                return True
-    return False
+    return any(
+        re.search(asked, question)
+        and not re.search(other, question)
+        and re.search(other, sentence)
+        and not re.search(shown, sentence)
+        for asked, shown, other in _PAIRS
+    )
+
+
+def is_of_a_group(words: str, question: str, sentence: str) -> bool:
+    """Whether words tell the total of a group of which a Chinese question asks for one only."""
+    found = re.search(_OF_A_GROUP.format(words=re.escape(words)), sentence) if words else None
+    return found is not None and found["things"][-2:] not in question
 
 
 def is_of_another_measure(words: str, question: str, sentence: str) -> bool:
-    """Whether a Chinese question asks for a total or rank, and words tell a mean, share or count.
+    """Whether a Chinese question asks for a total, rank or growth, and words tell another measure.
 
     人均产值2万元 tells no output, 近34% no sales, nor 两次 the how-manieth time.
     """
     if not words:
         return False
-    if _TOTAL_ASKED.search(question) and _SHARE.fullmatch(words):
-        return True
     rank = _RANK_ASKED.search(question)
     if rank and re.fullmatch(_CARDINAL + rank["word"], words):
+        return f"第{words}" not in sentence
+    total = bool(_TOTAL_ASKED.search(question))
+    if total and _SHARE.fullmatch(words) and not _SHARE_ASKED.search(question):
         return True
-    if _ANY_AVERAGE.search(question) or not any(map(str.isdigit, words)):
+    if not (total or _GROWTH_ASKED.search(question)):
+        return False
+    if _ANY_AVERAGE.search(question) or _RATE_ASKED.search(question):
         return False
     told = [clause for clause in _CLAUSE_BREAK.split(sentence) if words in clause]
     return bool(told) and all(_AVERAGE.search(clause.partition(words)[0]) for clause in told)

@@ -1,9 +1,14 @@
-"""Measure words: figures that count something else than the firms that are asked for."""
+"""Measure words: figures that count something else than what is asked for."""
 
 import re
 
 # 多少企业 leaves the measure word out.
-_FIRMS_ASKED = re.compile(r"(?:多少|几[十百千万亿]*)(?:家(?!庭|长)|(?:公司|企业)(?!家))")
+_FIRMS_ASKED = re.compile(
+    r"(?:多少|几[十百千万亿]*)(?:家(?![电具属人禽畜务政教长庭业居])"
+    r"|(?:公司|企业)(?=$|[^\w]|[有获入参进上通签落加被完实已将在来达]))"
+)
+# By how much something grew may be told as a number of things.
+_GROWTH_ASKED = re.compile(r"(?:增[长加]|提高|上升|下降|减少)了?多少")
 _COUNTED = re.compile(
     r"(?:\d[\d.,]*|(?<![\u3400-\u9fff\d.,])[一二两三四五六七八九十]+)(?![\d.,])[十百千万亿]*[多余来]?"
     r"\s*(?P<word>[件次名人位项款种台辆套届支只棵艘]?)"
@@ -13,9 +18,12 @@ _THINGS = re.compile(
 )
 
 
-def counts_things(words: str) -> bool:
-    """Whether some words are a number of things: 562家 tells no share."""
-    return bool(_THINGS.fullmatch(words))
+def counts_things(words: str, question: str) -> bool:
+    """Whether some words are a number of things, where a question does not ask for growth.
+
+    562家 tells no share.
+    """
+    return bool(_THINGS.fullmatch(words)) and not _GROWTH_ASKED.search(question)
 
 
 def counts_no_firms(words: str, question: str) -> bool:

@@ -33,6 +33,9 @@ _PART_AHEAD = 0.5
 Where no words were found, the share that the part itself must hold.
 """
 
+_LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
+_LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
+
 _PARTICLES = frozenset("的了着过得地是在有和与就也都又把被")
 """Characters that stand beside a word rather than in it: a term with one (设了) says little."""
 
@@ -121,11 +124,12 @@ def _part_about(query: Query, question: str, sentence: str, span: str) -> str:
     """The part of a sentence that holds most of a question, and far more than that of a span.
 
     Halves are told apart for any span; clauses where no words were found, or where the one that
-    speaks of the matter holds the kind asked for too. Empty where there is none.
+    speaks of the matter holds the kind asked for too, or a list. Empty where there is none.
     """
     kind = only_kind_asked(query.question, query.standalone)
     clause = _most_about(question, _CLAUSE.findall(sentence), span, at_clauses=True)
-    if clause and (not span or kind) and holds(clause, kind):
+    lists = bool(_LIST_ASKED.search(question) and _LIST.search(clause))
+    if clause and (not span or kind or lists) and holds(clause, kind):
         return clause
     return _most_about(question, _PART.findall(sentence), span) if span else ""
 

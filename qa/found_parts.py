@@ -18,8 +18,9 @@ is asked for."""
 
 _UNJUDGED = Selection((), (), 0.0)
 _OF_BOTH = re.compile(
-    r"(?<![平人年月日户])均(?![价衡线])|(?<![成首古京])都(?![市会])|各(?![种类界项])|分别"
-    r"|两(?:者|家|地|区|园|厂|市|个园区)|\b(?:both|each|respectively)\b",
+    r"(?<![平人年月日户])均(?=[有为是占达在获投超约设建\d])|(?<![成首古京])都(?=[有为是占达在获投超约设建将已\d])|各(?=[有为占达获投设建\d])|分别"
+    r"|两(?:者|家|地|区|园|厂|市|(?:个|座|大)[^\W\d]{1,4}[都均各共])"
+    r"|\b(?:both|each|respectively)\b",
     re.IGNORECASE,
 )
 
@@ -73,6 +74,14 @@ def backed(found: Sequence[FoundPart], said: str) -> list[FoundPart]:
         return (accepted_here and is_there) or likely
 
     return [replace(part, is_backed=True) if is_backed(part) else part for part in found]
+
+
+def likelier(first: FoundPart, second: FoundPart) -> FoundPart:
+    """Of two ways to ask for the same the one that more probably answers; the first of equals."""
+    one, other = first.selection, second.selection
+    if one.chosen and other.chosen and place_of(one.chosen[0]) == place_of(other.chosen[0]):
+        return first
+    return first if one.probability >= other.probability else second
 
 
 def told_apart(

@@ -166,24 +166,28 @@ class Judging:
             unread = [i for i in order if i not in self.extractions]
             best = next((i for i in order if i in self.extractions), None)
             if best is None:
-                self.has_words(order[0])
+                self.read(order[0])
                 continue
             if len(self.extractions) == MOST_EXTRACTIONS:
                 return best
             if not self.has_words(best) and len(self.odds) < len(self.ranked):
                 self.judge_next()
             elif unread and self.score(unread[0]) + EXTRACTION_GAP > self.score(best):
-                self.has_words(unread[0])
+                self.read(unread[0])
             else:
                 return best
         return None
 
-    def has_words(self, i: int) -> bool:
-        """Whether words of a sentence answer; each sentence is looked at once."""
+    def read(self, i: int) -> None:
+        """Look for the words of a sentence that answer, once."""
         if i not in self.extractions:
             self.ranked[i], self.extractions[i] = read_words(
                 self._query, self._sought, self.ranked[i], self._generator
             )
+
+    def has_words(self, i: int) -> bool:
+        """Whether words of a sentence answer, which is read now if it was not."""
+        self.read(i)
         found = self.extractions[i]
         if self.ranked[i].states:
             return True

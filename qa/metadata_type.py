@@ -15,35 +15,58 @@ class Metadata(StrEnum):
 
 # 报道里提到的 … asks about what the article speaks of.
 _STORY_ZH = (
-    r"(?:报道|文章|新闻(?!发布会|办|网)|稿件?|一文|[这那本哪]一?篇(?!报道|文章|新闻|稿))"
-    r"(?![里中上]?面?(?:所?提|说到|写到|介绍))"
+    r"(?:报道|文章|新闻(?!发布会|发言|办|网|社|联播|出版|中心|频道|奖|学|系)|(?<![征投约手])稿(?!费|酬)件?"
+    r"|一文|[这那本哪]一?篇(?!报道|文章|新闻|稿))(?![里中上]?面?(?:所?提|说到|写到|介绍))"
 )
 _STORY_EN = r"(?:article|report|news|story|stories|piece)s?"
+# Says only where the answer is to be found.
+_ACCORDING = re.compile(
+    r"(?:根?据|按照?|依照?|依据)[^，。？?]{0,20}?(?:报道|文章|新闻|稿件)(?:的说法|所[说述写称]|[里中上]面?)?"
+    r"(?:称|说|显示)?[，,]?|(?:报道|文章|新闻|稿件)[里中上]?面?(?:称|说(?!法)|显示|指出|透露)[，,]?"
+)
+_WHEN_ZH = r"(?:什么时候|何时|哪一?[年天日]|几[月号日]|日期|时间)"
+_OUT_ZH = r"(?:发(?:表|布(?!会)|出|的)|刊[发登载]|登(?:出|载|的)|写(?:的|成)|见报)"
+_WHO_ZH = r"(?:谁|哪[一几]?[位个名人]|几[位个名人]|什么(?:名|人|[？?]|$)|啥)"
+_END_ZH = r"(?:[？?]|$)"
+_IS_ZH = (
+    r"(?:到底|究竟|分别|各|都|又|是|叫|姓|名字?|姓名|有|为(?!什么)|署(?!名权)|的|和|与|、|责任|编辑"
+    r"|记者)*"
+)
 # In Chinese and English; a question in another language is often recognised by its translation.
 _ABOUT_ARTICLE = {
     Metadata.EDITOR: (
-        r"编辑(?:到底|究竟|都|又|姓)?(?:是|为|叫|名|署(?!名权))|谁[^，。？]{0,6}编辑"
+        rf"(?<!基因)(?<!音频)(?<!视频)编辑{_IS_ZH}{_WHO_ZH}"
+        rf"|{_STORY_ZH}.*编辑{_IS_ZH}{_END_ZH}"
+        r"|谁[^，。？视基]{0,6}编辑"
         rf"|\b(?:who edited|editors? of (?:the|this)\b.{{0,60}}{_STORY_EN})\b"
     ),
+    # Of a work only by its title: whose author is asked for besides is no article.
     Metadata.AUTHOR: (
-        r"作者|谁(?:写|采写|撰写|报道)|哪[一几]?[位个名](?:记者|人写)|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。]{0,4}(?:谁|叫[什啥]|哪[几位])"
+        rf"(?:{_STORY_ZH}.*|》(?:的|一文的?)?|^(?:请问|那么?|该|这|其)?)(?<![工创合著操写协])作者{_IS_ZH}(?:{_WHO_ZH}|{_END_ZH})"
+        rf"|^(?=.*{_STORY_ZH}).*谁(?:[采撰]?写|报道)"
+        r"|哪[一几]?[位个名](?:记者(?:[采撰]?写|报道|署名)|人[采撰]?写)"
+        r"|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。采访问]{0,4}(?:谁|叫[什啥]|哪[几位])"
         rf"|{_STORY_ZH}[^。？]{{0,12}}署名(?!权)"
         rf"|{_STORY_ZH}[^，。]{{0,12}}(?:记者|撰稿人?|通讯员)[^，。]{{0,4}}(?:姓名|名字)"
-        rf"|\b(?:who (?:wrote|authored|reported)|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
+        rf"|\b(?:who (?:wrote|authored|reported)\b.{{0,60}}{_STORY_EN}"
+        rf"|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
         r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"
+        rf"(?=\W*$|\b.{{0,60}}{_STORY_EN})"
         r"|(?:reporters?|journalists?) (?:who )?wrote)\b"
     ),
     Metadata.DATE: (
-        r"(?:什么时候|何时|哪一?天)(?:发表|刊[发登]|见报)|"
-        rf"{_STORY_ZH}[^。？]{{0,30}}?(?:什么时候|何时|哪[一]?[年天日]|几[月号日]|日期|时间)"
-        r"[^。？]{0,4}(?:[发刊登写]|见报|[？?]|$)"
+        r"(?:什么时候|何时|哪一?天)(?:发表|刊[发登]|见报)的?[？?]?$"
+        rf"|{_STORY_ZH}[^。？]{{0,30}}?{_WHEN_ZH}[^。？]{{0,4}}{_OUT_ZH}"
+        rf"|{_STORY_ZH}{_OUT_ZH}?[的是在于]*{_OUT_ZH}?的?{_WHEN_ZH}[的是呢]*{_WHEN_ZH}?{_END_ZH}"
         rf"|\b(?:when (?:was|were|did)\b.{{0,80}}\b{_STORY_EN}\b.{{0,60}}"
         r"\b(?:published|appear|come out|released)|publication date|date of publication)\b"
     ),
     Metadata.PUBLISHER: (
         rf"{_STORY_ZH}[^。？]{{0,30}}?(?:出处|来源|(?:来自|出自)哪一?[家个份]|是哪一?[家份])"
-        r"|哪[一]?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发|刊|登|报道)"
-        r"|\b(?:which (?:newspaper|outlet|website|media|publication)|who published)\b"
+        r"|哪一?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发(?:表|出|的)|发布的[？?]?$|刊[发登载]|登(?:载|出|的)|报道)"
+        r"|\b(?:which (?:newspaper|outlet|website|media(?: outlet)?|publication)\b"
+        rf"(?:.{{0,80}}{_STORY_EN}|.{{0,12}}\b(?:published|carried|ran|printed|reported|covered))"
+        rf"|who published\b.{{0,60}}{_STORY_EN})\b"
     ),
 }
 
@@ -107,4 +130,5 @@ _ASKED = {
 
 def metadata_asked(question: str) -> Metadata | None:
     """What a question asks of an article itself; ``None`` where it asks about its subject."""
-    return next((kind for kind, words in _ASKED.items() if words.search(question)), None)
+    asked = _ACCORDING.sub(" ", question).strip()
+    return next((kind for kind, words in _ASKED.items() if words.search(asked)), None)

@@ -25,10 +25,10 @@ def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
     Of 北州云海体育场的面积 one article holds the name as it stands, another at most 北州: what that
     one says of an area is of another place. Nor may it hold more than half of a long stretch in
     pairs of characters, or any of a shorter one, which may be words in a row and not a name; nor
-    three characters in a row of the question that no article with the stretch holds, for then that
-    is what it speaks of. Of a translated question it is the translation that counts, and before it
-    the Chinese names that the question itself gives in brackets. A follow-up also holds what was
-    asked before: it says nothing.
+    three characters in a row of the question, or the two it opens with, that no article with the
+    stretch holds, for then that is what it speaks of. Of a translated question it is the
+    translation that counts, and before it the Chinese names that the question itself gives in
+    brackets. A follow-up also holds what was asked before: it says nothing.
     """
     if query.standalone != query.question:
         return frozenset()
@@ -45,14 +45,15 @@ def named_elsewhere(query: Query, texts: Mapping[str, str]) -> frozenset[str]:
     pairs = [stretch[i : i + 2] for i in range(len(stretch) - 1)]
     most = _HELD * len(pairs) if len(stretch) >= _LONG_NAME else 0
     naming = [text for text in squeezed.values() if stretch in text]
-    threes = {piece[i : i + 3] for piece in pieces for i in range(len(piece) - 2)}
-    others = [three for three in threes if not any(three in text for text in naming)]
+    own = {piece[i : i + 3] for piece in pieces for i in range(len(piece) - 2)}
+    own |= {piece[:2] for piece in pieces[:1] if wording.startswith(piece) and len(piece) > 1}
+    others = [words for words in own if not any(words in text for text in naming)]
     return frozenset(
         key
         for key, text in squeezed.items()
         if stretch not in text
         and sum(pair in text for pair in pairs) <= most
-        and not any(three in text for three in others)
+        and not any(words in text for words in others)
     )
 
 

@@ -33,7 +33,9 @@ _ANOTHER_STORY = re.compile(
     rf"{_STORY}|[那这另][一]?篇|\b(?:articles?|reports?|stor(?:y|ies))\b", re.IGNORECASE
 )
 _RECENT = re.compile(
-    r"最近(?!刚)|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))|\b(?:recent(?:ly)?|latest|lately)\b",
+    r"最近(?!刚)|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))"
+    r"|\b(?:recently|lately|(?<!\bthe )(?<!\bits )(?:recent|latest)"
+    r"|(?:recent|latest) (?:articles?|reports?|news|stor(?:y|ies)|months|weeks|days|data))\b",
     re.IGNORECASE,
 )
 
@@ -42,13 +44,15 @@ _RECENT = re.compile(
 class Period:
     """A period that a question means: ``words`` of the question, and the days of publication.
 
-    ``year`` is the year that words such as 去年 stand for.
+    ``year`` is the year that words such as 去年 stand for. ``is_recent`` tells that it only means
+    what was published lately: older articles answer where those do not.
     """
 
     words: str
     since: date | None = None
     until: date | None = None
     year: str = ""
+    is_recent: bool = False
 
 
 def find_period(question: str, *, today: date, newest: Callable[[], date | None]) -> Period | None:
@@ -76,7 +80,7 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     recent = _RECENT.search(question)
     last_day = newest() if recent else None
     if recent and last_day:
-        return Period(recent.group(), since=last_day - timedelta(days=RECENT_DAYS))
+        return Period(recent.group(), since=last_day - timedelta(days=RECENT_DAYS), is_recent=True)
     return None
 
 
@@ -107,14 +111,21 @@ def narrowed(filters: Filters, period: Period) -> Filters:
     return replace(filters, since=period.since, until=period.until)
 
 
-def period_note(period: Period, language: str, *, held: bool, newest: date | None) -> str:
-    """What was searched: the period, or everything where it holds nothing; Chinese or English."""
+def period_note(
+    period: Period, language: str, *, held: bool, newest: date | None, answers: bool = True
+) -> str:
+    """What was searched: the period, or everything where it holds nothing or no sure answer.
+
+    Chinese or English.
+    """
     chinese = language == "zh"
     since, until = period.since, period.until
     if chinese:
         span = (
             f"{since}至{until}" if since and until else f"{since}以后" if since else f"{until}以前"
         )
+        if not answers:
+            return f"{span}发表的文章没有可靠的答案，所以查的是全部文章。"
         if held:
             return f"按“{period.words}”，只查了{span}发表的文章。"
         last = f"（最新一篇发表于{newest}）" if newest else ""
@@ -123,6 +134,8 @@ def period_note(period: Period, language: str, *, held: bool, newest: date | Non
         f"from {since} to {until}" if since and until
         else f"since {since}" if since else f"before {until}"
     )  # fmt: skip
+    if not answers:
+        return f"Articles published {span} hold no sure answer, so all of them were searched."
     if held:
         return f"For “{period.words}” only articles published {span} were searched."
     last = f" (the newest is of {newest})" if newest else ""

@@ -128,7 +128,7 @@ def _named_elsewhere(query: Query, candidates: Sequence[Candidate]) -> frozenset
     """The articles that do not hold a name of the question which another one found holds."""
     if any(candidate.states for candidate in candidates):
         return frozenset()
-    articles = {candidate.article.id: candidate.article for candidate in candidates}
+    articles = {c.article.id: c.article for c in candidates if c.article.language == "zh"}
     texts = {key: f"{article.title}\n{article.body}" for key, article in articles.items()}
     return named_elsewhere(query, texts)
 

@@ -2,18 +2,22 @@
 
 import re
 
-from qa.quantities import Quantity, find_quantities
+from qa.quantities import Quantity, chinese_numerals, find_quantities
 
 _MORE = r"\s*[多余]?[千百万亿]*\s*"
 _MONEY = re.compile(_MORE + r"(?:人民币|[美欧日港]?元)(?!件|旦|素|宵|宇)")
 _SHARE = re.compile(_MORE + r"(?:[%％]|个?百分点)")
 _TOLD = {
     _MONEY: re.compile(
-        r"\s*(?:chinese |us |u\.s\. |hong kong )?(?:yuan\w*|rmb|cny|renminbi|dollars?|usd|euros?"
-        r"|yen|юан\w*|долл\w*)\b|\s*[¥$€元]",
+        r"\s*(?:d['’]\s?|de |of )?(?:[^\W\d_]+ ){0,2}?(?:yuan\w*|rmb|cny|renminbi|dollars?|dólares"
+        r"|usd|euros?|yen|юан\w*|долл\w*|евро)\b|\s*[¥$€元円]|\s*(?:위안|달러|유로|엔|nhân dân tệ)",
         re.IGNORECASE,
     ),
-    _SHARE: re.compile(r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент)", re.I),
+    _SHARE: re.compile(
+        r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент|(?:de )?point|punto"
+        r"|пункт|パーセント|퍼센트|프로)",
+        re.IGNORECASE,
+    ),
 }
 _CURRENCY_BEFORE = re.compile(r"(?:[¥$€]|\b(?:RMB|CNY|USD|US\$))\s*$")
 _NEXT_WORD = re.compile(r"\s+(?P<word>[^\W\d_]+)")
@@ -22,8 +26,9 @@ _SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a an and as at by each for from in into more of on or over per than that the to total was"
-        " were which while with worth annually yearly au aux bei dans de des du en et für im mit"
-        " oder par pour sur und von al con del el la para por y в и на от по с",
+        " were which while with worth annually yearly monthly daily every last during overall this"
+        " that these after before since until compared year au aux bei dans de des du en et"
+        " für im mit oder par pour sur und von al con del el la para por y в и на от по с",
     )
 )
 
@@ -34,7 +39,7 @@ def lost_units(claim: str, source: str) -> list[str]:
     近10万元 of reward are no 100,000 patents: where all figures of that value are money (or shares)
     in the source, so is one with a noun behind it in the claim.
     """
-    told = find_quantities(source)
+    told = (*find_quantities(source), *chinese_numerals(source))
     lost = []
     for quantity in find_quantities(claim):
         alike = [found for found in told if found.values & quantity.values]

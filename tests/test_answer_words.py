@@ -46,6 +46,29 @@ def test_figures_that_a_translation_leaves_out_stand_in_brackets(
     assert claim.text.endswith(" by 8% year-on-year (46.2万人次).")
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("There are 8 halls on the list of the Binhai Library.", " (4座)."),
+        ("There are 4 halls on the list of the Binhai Library.", "Library."),
+        ("There are four halls on the list of the Binhai Library.", "Library."),
+    ],
+)
+def test_another_small_figure_of_the_source_does_not_stand_for_the_one_that_answers(
+    qingwen_extractive: Qingwen, said: str, expected: str
+) -> None:
+    source = "滨海图书馆8座馆入选去年的名单，4座馆入选今年的名单。"
+    (claim,) = written(
+        qingwen_extractive,
+        Writer(said),
+        source,
+        question="How many halls of the Binhai Library are on the list of this year?",
+        language="en",
+        spans=["4座"],
+    )[1]
+    assert claim.text.endswith(expected)
+
+
 def test_an_ordinary_word_that_stayed_chinese_is_put_in_english(
     qingwen_extractive: Qingwen,
 ) -> None:

@@ -181,6 +181,15 @@ def test_a_period_in_the_question_limits_the_search_and_is_explained(library: Qi
     assert any("2022-03-13" in note for note in answer.notes)
 
 
+def test_what_recent_articles_do_not_answer_is_asked_of_all(library: Qingwen) -> None:
+    answer = library.answer("东港园区最近占地多少亩？")
+    assert "860亩" in answer.text
+    assert any("全部文章" in note for note in answer.notes)
+    answer = library.answer("最近落成的西岭园区占地多少亩？")
+    assert "1000亩" in answer.text
+    assert any("只查了" in note for note in answer.notes)
+
+
 def test_a_period_without_articles_is_told_and_everything_is_searched(library: Qingwen) -> None:
     answer = library.answer("1999年1月的报道说东港园区占地多少亩？")
     assert answer.hits

@@ -22,6 +22,9 @@ from tests.test_selection import ask, candidate
         ("4座", "楼里有几台电梯？", False),
         ("3名", "每个家庭几名孩子？", False),
         ("3名", "多少家长报名？", False),
+        ("300台", "卖出了多少家电？", False),
+        ("50名", "来了多少家属？", False),
+        ("200人", "多少企业员工接受了培训？", False),
         ("北山公司", "展会来了多少家企业？", False),
     ],
 )
@@ -47,5 +50,6 @@ def test_figures_of_other_things_tell_nothing_new() -> None:
     ],
 )
 def test_a_number_of_things_is_no_share(words: str, expected: bool) -> None:
+    assert not is_idle(ask("企业数量增长了多少？"), "320家", candidate("企业数量增长了320家。"))
     asked = ask("有研发机构的企业占比是多少？")
     assert is_idle(asked, words, candidate(words)) is expected

@@ -76,6 +76,17 @@ def test_the_clause_of_the_subject_does_not_take_the_place_of_the_one_that_tells
     assert select(ask(question), [candidate(sentence)], judge, never).spans == (span,)
 
 
+def test_a_list_that_is_asked_for_is_looked_for_in_the_clause_that_holds_one() -> None:
+    clause = "将全面对接滨海的设备、技术、人才等纺织资源，"
+    sentence = f"周文表示，云帆厂将抓住外贸回暖的机遇，{clause}为转型赋能。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "外贸回暖的机遇", clause: "设备、技术、人才"}
+    asked = ask("周文说要全面对接滨海的纺织资源，具体是哪几样？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("设备、技术、人才",)
+    asked = ask("周文说要全面对接滨海的纺织资源，要抓住什么机遇？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("外贸回暖的机遇",)
+
+
 def test_the_clause_of_the_matter_is_read_again_though_a_particle_stands_in_another_one() -> None:
     sentence = "从17年在滨海市东城成立纺纱分厂，到去年改建，老厂长说早在2002年就建了学校。"
     clause = "从17年在滨海市东城成立纺纱分厂，"

@@ -1,5 +1,7 @@
 """Which articles do not speak of what a question names, where another one does."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +38,27 @@ def test_short_stretches_and_small_differences_say_nothing() -> None:
 def test_an_article_with_a_name_of_its_own_speaks_of_that() -> None:
     texts = {"a": "跨江隧道今年动工。", "b": "城北水厂昨天正式开工建设。"}
     assert not named_elsewhere(ask("跨江隧道什么时候正式开工建设？"), texts)
+
+
+def test_an_article_that_holds_what_a_question_opens_with_speaks_of_it() -> None:
+    texts = {"a": "滨海将于5月办风筝赛。", "b": "临江去年举办风筝比赛。"}
+    assert not named_elsewhere(ask("滨海什么时候举办风筝比赛？"), texts)
+    assert named_elsewhere(ask("临江什么时候举办风筝比赛？"), texts) == {"a"}
+
+
+def test_a_long_name_may_be_worded_otherwise() -> None:
+    texts = {"a": "北州云海体育场占地20亩。", "b": "北州云海大体育场占地30亩。"}
+    assert not named_elsewhere(ask("北州云海体育场占地多少？"), texts)
+
+
+def test_articles_in_another_language_are_not_flagged() -> None:
+    english = candidate("The stadium covers 20 mu.", 0.9, article="en")
+    english = replace(english, article=replace(english.article, language="en"))
+    chinese = candidate("北州云海体育场昨天开工。", 0.8, article="zh")
+    judge = Judge(**{english.evidence.text: 0.5, chinese.evidence.text: -1.0})
+    chosen = select(ask("北州云海体育场占地多少？"), [english, chinese], judge, never)
+    assert chosen.signals is not None
+    assert not chosen.signals.named_elsewhere
 
 
 def test_a_follow_up_that_holds_what_was_asked_before_says_nothing() -> None:

@@ -75,6 +75,14 @@ def test_an_article_did_not_see_the_end_of_its_year() -> None:
     assert not missing_years(ask("2021年底该区有几家？"), planned)
 
 
+def test_what_was_added_in_a_year_is_not_told_in_its_january() -> None:
+    said = candidate("新增技术中心5家。", published="2021-01-14")
+    assert missing_years(ask("2021年新增了几家技术中心？"), said) == ["2021"]
+    assert not missing_years(ask("2021年有几家技术中心？"), said)
+    later = candidate("新增技术中心5家。", published="2021-08-14")
+    assert not missing_years(ask("2021年新增了几家技术中心？"), later)
+
+
 def test_an_amount_does_not_hide_the_year_of_its_article() -> None:
     paid = candidate("每人奖励2000美元。", published="2021-03-05")
     assert missing_years(ask("2021年每人奖励多少？"), paid) == []

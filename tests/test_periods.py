@@ -45,6 +45,7 @@ def test_a_question_that_names_a_period_is_limited_to_it(
         "最近刚开工的那个园区叫什么？",
         "馆长是谁？",
         "How many firms were there in 2021?",
+        "Which title did the park win in the recent evaluation of parks?",
         "6月1日签约了几家？",
         "Which firms signed on May 31?",
         "2022年1月的报道和晨报那篇文章说的一样吗？",
@@ -75,3 +76,5 @@ def test_what_was_searched_is_explained(language: str) -> None:
     held = period_note(found, language, held=True, newest=NEWEST)
     assert "2022-03-13" in held
     assert "2022-06-11" in period_note(found, language, held=False, newest=NEWEST)
+    unsure = period_note(found, language, held=True, newest=NEWEST, answers=False)
+    assert unsure not in {held, period_note(found, language, held=False, newest=NEWEST)}
