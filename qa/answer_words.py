@@ -66,6 +66,7 @@ def hold_figures(claims: Sequence[Claim], spans: Sequence[str], language: str = 
         for span in spans
         for figure in find_quantities(span)
         if span[figure.end : figure.end + 1] in ("%", "％", *(_COUNTED if english else ()))
+        or (english and span.isdigit())
         or not figure.values <= _SPELLED_OUT
     )
 

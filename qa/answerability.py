@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
 from qa.attributes import attribute_asked, names_attribute
-from qa.contrasts import is_of_a_group, is_of_another_measure
+from qa.contrasts import is_of_another_measure
 from qa.conversation import Query
 from qa.counters import counts_no_firms, counts_things
 from qa.evidence import Candidate, Extraction, opens_back
@@ -201,7 +201,6 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
         or (kind is AnswerType.SHARE and counts_things(span, asked))
         or is_only_speaker(span, asked, sentence)
         or is_of_another_measure(span, asked, sentence)
-        or is_of_a_group(span, asked, sentence)
     )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.answer_type import AnswerType, asked_for
+
 # Each side with what shows that a sentence speaks of it.
 _OPPOSITES = (
     (r"男(?:子|单|双|篮|足|排|团|队|性)", "男"),
@@ -30,10 +32,11 @@ _GROWTH_ASKED = re.compile(r"(?:增长|提高|上升|下降|减少)了?多少")
 # What changes, or is part of a whole, may be told as a share.
 _SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分")
 _SHARE = re.compile(r"[将接近约超过达逾]*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
+_MONEY = r"\d[\d.,]*[万亿]*(?:[美欧日港]?元)"
 # 甲线等总投资15亿元的12个项目: of all of them.
-_OF_A_GROUP = (
-    r"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{words}的(?:\d+|[二两三四五六七八九十]+)[个项家]"
-    r"(?P<things>[\u3400-\u9fff]{{2,8}}?)(?:建设|[，。；…\s]|$|[全正均都])"
+_OF_A_GROUP = re.compile(
+    rf"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{_MONEY}的(?:\d+|[二两三四五六七八九十]+)[个项家]"
+    r"(?P<things>[\u3400-\u9fff]{2,8}?)(?:建设|[，。；…\s]|$|[全正均都])"
 )
 _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
 _CARDINAL = r"[\d一二两三四五六七八九十百]+"
@@ -58,10 +61,16 @@ def tells_opposite(question: str, sentence: str) -> bool:
     )
 
 
-def is_of_a_group(words: str, question: str, sentence: str) -> bool:
-    """Whether words tell the total of a group of which a Chinese question asks for one only."""
-    found = re.search(_OF_A_GROUP.format(words=re.escape(words)), sentence) if words else None
-    return found is not None and found["things"][-2:] not in question
+def is_of_a_group(question: str, sentence: str) -> bool:
+    """Whether a Chinese question asks what one thing costs, and a sentence tells only of several.
+
+    What the 12 projects cost, a new line among them, is not what that line costs.
+    """
+    found = _OF_A_GROUP.search(sentence)
+    if found is None or asked_for(question) is not AnswerType.MONEY:
+        return False
+    alone = len(re.findall(_MONEY, sentence)) == 1
+    return alone and found["things"][-2:] not in question
 
 
 def is_of_another_measure(words: str, question: str, sentence: str) -> bool:

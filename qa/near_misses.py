@@ -2,7 +2,7 @@
 
 import re
 
-from qa.contrasts import tells_opposite
+from qa.contrasts import is_of_a_group, tells_opposite
 from qa.conversation import Query
 from qa.events import tells_another_event
 from qa.evidence import Candidate
@@ -143,14 +143,15 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
 
 
 def is_of_another_matter(query: Query, candidate: Candidate) -> bool:
-    """Whether a Chinese sentence tells of another event or post, or of a counterpart.
+    """Whether a Chinese sentence tells of another event or post, of a counterpart or a group.
 
     When something else happened, or who holds a post that only sounds like it.
     """
     if candidate.article.language != "zh":
         return False
     told = query.question, query.translation, candidate.evidence.text
-    opposite = tells_opposite(query.translation or query.question, candidate.evidence.text)
+    wording, sentence = query.translation or query.question, candidate.evidence.text
+    opposite = tells_opposite(wording, sentence) or is_of_a_group(wording, sentence)
     return opposite or tells_another_event(*told) or tells_another_post(*told)
 
 

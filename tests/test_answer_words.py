@@ -50,6 +50,7 @@ def test_figures_that_a_translation_leaves_out_stand_in_brackets(
     ("said", "expected"),
     [
         ("There are 8 halls on the list of the Binhai Library.", " (4座)."),
+        ("There are 9 halls on the list of the Binhai Library.", "”"),
         ("There are 4 halls on the list of the Binhai Library.", "Library."),
         ("There are four halls on the list of the Binhai Library.", "Library."),
     ],
