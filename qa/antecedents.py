@@ -14,6 +14,9 @@ _POINTS_TO_THING = re.compile(
     r"|(?:该|[这那]|[这那]一)(?:家|个|座|所|项|条|款)?"
     r"(?:公司|企业|集团|园区?|产业园|项目|中心|平台|基地|工厂|机构|系统|活动)(?!们))"
 )
+_BECOMES = re.compile(
+    r"(?<![其吉])(?P<it>它)(?!们)[^，。？?]{1,12}(?:什么|哪[种个项]|怎样的)(?P<noun>[\u3400-\u9fff]{2,4})[？?]?$"
+)
 _OPENING = re.compile(r"^(?:请问|那么|那(?=[它该这]))[，,]?")
 _ASKS_FOR_NAME = re.compile(
     r"叫(?:什么|啥)|什么(?!时候|地方)|名[称字]|(?<![在于])哪一?(?:[家个款项位所座条种]|些|几|[两二三四五])"
@@ -48,6 +51,20 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
         if len(name) >= _SHORTEST_NAME:
             return question[: thing.start()] + name + question[thing.end() :]
     return ""
+
+
+def with_quoted_term(question: str, history: Sequence[Turn]) -> str:
+    """A question what 它 became or is, with what the last answer calls that in quotation marks.
+
+    After 推出了“四零”改革 the question 它又升级成什么改革 is of that reform. Empty where the answer
+    has no such name before the word for what is asked.
+    """
+    asked = _BECOMES.search(question)
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    if asked is None or not answers:
+        return ""
+    named = re.findall(rf"[“「][^”」]{{1,16}}[”」]{re.escape(asked['noun'])}", answers[-1])
+    return question[: asked.start()] + named[-1] + question[asked.end("it") :] if named else ""
 
 
 def with_answered_firm(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from embeddings.encoder import Encoder
 from qa.answer_words import joined
 from qa.answerability import CERTAIN
 from qa.answering import Markers, write_claims
-from qa.antecedents import with_answered_firm, with_antecedent
+from qa.antecedents import with_answered_firm, with_antecedent, with_quoted_term
 from qa.article_references import find_reference
 from qa.clock import Clock
 from qa.comparing import Side, compare
@@ -148,9 +148,10 @@ class Asking:
             return []
         told = history[-TURNS_READ:] if leans else ()
         bodies = [hit.article.body for hit in self.hits]
-        named = with_answered_firm(question, history, bodies) if leans else ""
-        if may_ask_several(question):
-            named = ""  # the model takes it apart as well
+        named = ""
+        if leans and not may_ask_several(question):  # else the model takes it apart as well
+            quoted = with_quoted_term(question, history)
+            named = quoted or with_answered_firm(question, history, bodies)
         queries = accepted([named], self.query, told) if named else ()
         if not queries:
             queries = accepted(self._generator().rewrite(asked.question, told), asked, told)

@@ -36,6 +36,10 @@ Where no words were found, the share that the part itself must hold.
 _LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
 _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
+_KIND_ASKED = re.compile(r"(?:什么样|怎样|何种|哪种|哪类)的?(?P<noun>[\u3400-\u9fff]{2,10})[？?]?$")
+_IS = r"(?:作为|成为|是|为|获批|获评|入选|评为|称为|列为|属于)(?:了|一[个家座种])?"
+_INNER = r"(?:[^，。；！？,;:：]|(?<=\d),(?=\d))"
+
 _PARTICLES = frozenset("的了着过得地是在有和与就也都又把被")
 """Characters that stand beside a word rather than in it: a term with one (设了) says little."""
 
@@ -115,9 +119,40 @@ def _extract(
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
         most = NULL_ODDS if idle else min(found.null_odds, NULL_ODDS)
+        if span and _shares_nothing(question, candidate.evidence.text, span):
+            most = max(most, 0.0)
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
             return again
+    phrase = described(question, candidate.evidence.text)
+    if phrase and span in phrase:
+        return Extraction(phrase, min(found.null_odds, 0.0))
     return found
+
+
+def described(question: str, sentence: str) -> str:
+    """What a sentence says that something is, of a Chinese question what kind of thing it is.
+
+    Of 丝厂是什么样的企业 the noun with all that stands before it, as in 作为首批出口企业. Empty
+    where the sentence does not say it so.
+    """
+    asked = _KIND_ASKED.search(question)
+    if asked is None:
+        return ""
+    noun = re.escape(asked["noun"])
+    forms = (
+        rf"{_IS}(?P<said>{_INNER}{{2,40}}{noun})",
+        rf"{_IS}(?P<said>{_INNER}{{2,40}}{noun[-2:]})",
+    )
+    found = next(filter(None, (re.search(form, sentence) for form in forms)), None)
+    return found["said"] if found else ""
+
+
+def _shares_nothing(question: str, sentence: str, span: str) -> bool:
+    """Whether the clause that some words stand in shares no word with a question besides."""
+    clauses = [clause for clause in _CLAUSE.findall(sentence) if span in clause]
+    asked = set(tokenize(question)) - set(tokenize(span))
+    shared = asked & {term for clause in clauses for term in tokenize(clause)}
+    return bool(clauses) and all(not _PARTICLES.isdisjoint(term) for term in shared)
 
 
 def _part_about(query: Query, question: str, sentence: str, span: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.antecedents import with_answered_firm, with_antecedent
+from qa.antecedents import with_answered_firm, with_antecedent, with_quoted_term
 from qa.types import Turn
 
 TEXTS = ["去年，北山水库扩建工程完工，北山水库位于白云县。", "南岭隧道全长三公里。"]
@@ -84,3 +84,11 @@ def test_an_answer_without_a_firm_that_an_article_holds_names_none() -> None:
     assert with_answered_firm("这家公司有多少人？", what, FIRM_TEXTS) == ""
     assert with_answered_firm("这家公司有多少人？", FIRM_TOLD, []) == ""
     assert with_answered_firm("这家公司有多少人？", FIRM_TOLD[:1], FIRM_TEXTS) == ""
+
+
+def test_what_it_became_is_asked_of_what_the_answer_calls_so() -> None:
+    history = (Turn("user", "水库推出了什么办法？"), Turn("assistant", "推出了“三早”办法。"))
+    named = "今年“三早”办法又变成了什么办法？"
+    assert with_quoted_term("今年它又变成了什么办法？", history) == named
+    assert not with_quoted_term("今年它又建成了什么水库？", history)
+    assert not with_quoted_term("今年它又变成了什么办法？", history[:1])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from qa.extraction import described
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
@@ -92,8 +93,21 @@ def test_the_clause_of_the_matter_is_read_again_though_a_particle_stands_in_anot
     clause = "从17年在滨海市东城成立纺纱分厂，"
     judge = Judge(**{sentence: 1.5})
     judge.spans = {sentence: "2002年", clause: "17年"}
+    judge.null_odds = {"2002年": -1.5, "17年": -0.2}
     asked = ask("云帆厂哪一年在滨海市东城建了纺纱分厂？")
     assert select(asked, [candidate(sentence)], judge, never).spans == ("17年",)
+
+
+def test_what_kind_a_thing_is_is_told_by_all_that_stands_before_its_noun() -> None:
+    sentence = "而云帆厂作为首批跨地区、跨行业纺织企业，已有3000名员工。"
+    asked = "云帆厂是什么样的纺织企业？"
+    kind = "首批跨地区、跨行业纺织企业"
+    assert described(asked, sentence) == kind
+    assert described(asked, "云帆厂获批全省示范企业，已有3000名员工。") == "全省示范企业"
+    assert not described("云帆厂的纺织企业在哪里？", sentence)
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "纺织企业", "而云帆厂作为首批跨地区、跨行业纺织企业，": ""}
+    assert select(ask(asked), [candidate(sentence)], judge, never).spans == (kind,)
 
 
 def test_words_hidden_by_what_leads_to_a_sentence_are_found_without_it() -> None:
