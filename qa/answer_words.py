@@ -41,15 +41,20 @@ def hold_words(claims: Sequence[Claim], spans: Sequence[str]) -> bool:
 
     Nothing is missed where no words are known, and none that are too long to be a name.
     """
-    told = "".join(fold(" ".join(claim.text for claim in claims)).split())
+    told = _bare(" ".join(claim.text for claim in claims))
     values = known_values(told)
     return all(
-        "".join(fold(item).split()).strip('“”"《》') in told
+        _bare(item).strip('“”"《》') in told
         or (bool(figures := known_values(item)) and figures <= values)
         for span in spans
         for item in _LISTED.split(span)
         if len(item) <= _LONGEST_ORIGINAL
     )
+
+
+def _bare(text: str) -> str:
+    """A text folded, without blanks and the 的 that may stand before a noun or not."""
+    return "".join(fold(text).replace("的", "").split())
 
 
 def hold_figures(claims: Sequence[Claim], spans: Sequence[str], language: str = "") -> bool:

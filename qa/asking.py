@@ -236,10 +236,9 @@ class Asking:
         query = spelled if held else query
         note = period_note(asked, self._language, held=held, newest=self._newest(), answers=answers)
         self.notes += [note] if note not in self.notes else []
-        if not held or not answers:
-            return query, self._filters
-        self._recent_only = asked.is_recent
-        return query, filters
+        limited = held and answers
+        self._recent_only |= limited and asked.is_recent
+        return query, filters if limited else self._filters
 
     def _search(self, query: Query, filters: Filters, top: int | None = None) -> list[Hit]:
         key = (query.standalone, query.translation, top or self._passages, filters)

@@ -10,7 +10,7 @@ import re
 _PARK_ASKED = re.compile(
     r"哪一?[个家座]?(?:园区|产业园|科技园|工业园)(?=[内里]?(?![\u3400-\u9fff]))"
 )
-_PARK = re.compile(r"[园区城谷港厦村湾岛]|基地|中心|广场")
+_PARK = re.compile(r"[园区城谷港厦村]|基地")
 # A part, a by-name or a group is set in quotation marks as well.
 _PERSON_ASKED = re.compile(
     r"^(?!.*(?:扮演|饰演|出演|[被誉]为|[外绰]号|艺名|歌手|乐队|组合)).*(?:哪一?位(?!置)|谁(?!家)|何人|什么人)"
