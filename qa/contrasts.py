@@ -3,6 +3,7 @@
 import re
 
 from qa.answer_type import AnswerType, asked_for
+from qa.quantities import BOUND
 
 # Each side with what shows that a sentence speaks of it.
 _OPPOSITES = (
@@ -19,7 +20,7 @@ _PAIRS = tuple(
     for (asked, shown), (other, _) in ((one, two), (two, one))
 )
 _PER_HEAD = r"(?:[人户]均|每[股人户])"
-_AVERAGE = re.compile(r"(?:[人户年月日]均|平均|每[股人户])[^，；。\d]{0,8}?[将接近约超过达逾为]*$")
+_AVERAGE = re.compile(rf"(?:[人户年月日]均|平均|每[股人户])[^，；。\d]{{0,8}}?(?:{BOUND}|为)*$")
 _ANY_AVERAGE = re.compile(r"均|每")
 _OUTPUT = re.compile(r"GDP|生产总值|产值|产量|销量|利润|面积")
 _RATE_ASKED = re.compile(r"(?<![\d去今前明当本全每上同近])[年月日](?:GDP|产|销|营收|利润)")
@@ -31,7 +32,7 @@ _TOTAL_ASKED = re.compile(
 _GROWTH_ASKED = re.compile(r"(?:增长|提高|上升|下降|减少)了?多少")
 # What changes, or is part of a whole, may be told as a share.
 _SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分")
-_SHARE = re.compile(r"[将接近约超过达逾]*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
+_SHARE = re.compile(rf"{BOUND}*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
 _MONEY = r"\d[\d.,]*[万亿]*(?:[美欧日港]?元)"
 # 甲线等总投资15亿元的12个项目: of all of them.
 _OF_A_GROUP = re.compile(

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.quantities import BOUND
+
 # 多少企业 leaves the measure word out.
 _FIRMS_ASKED = re.compile(
     r"(?:多少|几[十百千万亿]*)(?:家(?![电具属人禽畜务政教长庭业居])"
@@ -14,7 +16,7 @@ _COUNTED = re.compile(
     r"\s*(?P<word>[件次名人位项款种台辆套届支只棵艘]?)"
 )
 _THINGS = re.compile(
-    r"[将接近约超过达逾]*\d[\d.,]*[十百千万亿]*[多余]?[家个件次名人位项款种台辆套支只座所](?!百分点)"
+    rf"{BOUND}*\d[\d.,]*[十百千万亿]*[多余]?[家个件次名人位项款种台辆套支只座所](?!百分点)"
 )
 
 

@@ -7,14 +7,14 @@ names.
 
 import re
 
+from qa.question_parts import ASKS_WHO
+
 _PARK_ASKED = re.compile(
     r"哪一?[个家座]?(?:园区|产业园|科技园|工业园)(?=[内里]?(?![\u3400-\u9fff]))"
 )
 _PARK = re.compile(r"[园区城谷港厦村]|基地")
 # A part, a by-name or a group is set in quotation marks as well.
-_PERSON_ASKED = re.compile(
-    r"^(?!.*(?:扮演|饰演|出演|[被誉]为|[外绰]号|艺名|歌手|乐队|组合)).*(?:哪一?位(?!置)|谁(?!家)|何人|什么人)"
-)
+_QUOTED_NAMES = re.compile(r"扮演|饰演|出演|[被誉]为|[外绰]号|艺名|歌手|乐队|组合")
 
 
 def is_of_another_class(words: str, question: str, sentence: str) -> bool:
@@ -26,6 +26,6 @@ def is_of_another_class(words: str, question: str, sentence: str) -> bool:
         return False
     if _PARK_ASKED.search(question):
         return not _PARK.search(words)
-    return bool(_PERSON_ASKED.search(question)) and bool(
-        re.search(rf"[“「‘『]{re.escape(words)}[”」’』]", sentence)
-    )
+    if not ASKS_WHO.search(question) or _QUOTED_NAMES.search(question):
+        return False
+    return bool(re.search(rf"[“「‘『]{re.escape(words)}[”」’』]", sentence))

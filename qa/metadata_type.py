@@ -55,7 +55,7 @@ _ABOUT_ARTICLE = {
         r"|(?:reporters?|journalists?) (?:who )?wrote)\b"
     ),
     Metadata.DATE: (
-        r"(?:什么时候|何时|哪一?天)(?:发表|刊[发登]|见报)的?[？?]?$"
+        rf"(?:^|》|[，,])(?:又|是|到底|究竟|在)*(?:什么时候|何时|哪一?天)(?:发表|刊[发登]|见报)的?{_END_ZH}"
         rf"|{_STORY_ZH}[^。？]{{0,30}}?{_WHEN_ZH}[^。？]{{0,4}}{_OUT_ZH}"
         rf"|{_STORY_ZH}{_OUT_ZH}?[的是在于]*{_OUT_ZH}?的?{_WHEN_ZH}[的是呢]*{_WHEN_ZH}?{_END_ZH}"
         rf"|\b(?:when (?:was|were|did)\b.{{0,80}}\b{_STORY_EN}\b.{{0,60}}"

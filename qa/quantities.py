@@ -8,6 +8,9 @@ NEAR = "(?<![最附接邻临靠将相])近"
 ABOUT = "(?<![签合预条公节邀特制])约"
 """Patterns of 近 and 约 before a number, not as the end of a word (附近, 签约)."""
 
+BOUND = "[将接近约超过达逾]"
+"""The characters of words before a number by which it is only a bound."""
+
 _SCALES = {
     "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "亿亿": 1e16,
     "萬": 1e4, "億": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12,

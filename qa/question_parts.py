@@ -14,6 +14,9 @@ QUESTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+ASKS_WHO = re.compile(r"谁(?!家)|哪一?位(?!置)|何人|什么人")
+"""Chinese words that ask for a person."""
+
 
 class Direction(StrEnum):
     """What a comparison asks after: who has more, less, or is earlier or later."""

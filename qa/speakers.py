@@ -2,7 +2,8 @@
 
 import re
 
-_WHO = re.compile(r"谁(?!家)|哪一?位(?!置)|何人")
+from qa.question_parts import ASKS_WHO
+
 _SAYS = r"(?:介绍|表示|说|称|认为|指出|透露|强调|坦言|告诉|回忆|解释|补充|谈到|直言|感慨|坦承|回应)"
 # Who says, wants or promises something does so by speaking.
 _ASKS_WHO_SAYS = re.compile(
@@ -21,7 +22,7 @@ def is_only_speaker(words: str, question: str, sentence: str) -> bool:
     A speaker whose post stands before the name (局长周文说) is told to be that; one who speaks of
     himself may tell it.
     """
-    if not words or not _WHO.search(question) or _ASKS_WHO_SAYS.search(question):
+    if not words or not ASKS_WHO.search(question) or _ASKS_WHO_SAYS.search(question):
         return False
     if _OF_HIMSELF.search(sentence):
         return False

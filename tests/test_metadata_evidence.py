@@ -65,6 +65,8 @@ def article() -> Article:
         ("这篇报道的日期？", Metadata.DATE),
         ("那条新闻是哪天的？", Metadata.DATE),
         ("国王何时发表声明？", None),
+        ("他最著名的著作是什么时候发表的？", None),
+        ("什么时候发表的？", Metadata.DATE),
         ("论文何时发表在《自然》上？", None),
         ("《滨海图书馆新馆启用》何时发表？", Metadata.DATE),
         ("医务工作者的平均工资是多少？", None),
