@@ -91,7 +91,9 @@ def write_claims(
     sources = [candidate.evidence.text for candidate in chosen]
     # A model that is told a name writes it as it stands; of figures it finds more by itself.
     told = () if asked_for(query.question) or may_ask_several(query.question) else spans
-    writing = generator.write(query.question, sources, told, language, should_stop)
+    # Nor does one that writes on from the words that it copied look for a second thing.
+    read = () if may_ask_several(query.question) else spans
+    writing = generator.write(query.question, sources, told, language, should_stop, read)
     draft, complete = yield from _streamed(writing)
     claims = _checked(draft, complete, query, language, chosen, encoder)
     kind = only_kind_asked(query.question, query.standalone)
@@ -106,7 +108,7 @@ def write_claims(
     holds = hold_words if chinese else partial(hold_figures, language=language)
     if (claims or tells_none) and not should_stop() and not holds(claims, spans):
         again: list[Claim] = []
-        if not told:
+        if not told or any(read):
             writing = generator.write(query.question, sources, spans, language, should_stop)
             draft, complete = _drained(_streamed(writing))
             again = _checked(draft, complete, query, language, chosen, encoder)

@@ -30,6 +30,7 @@ class Writer(Judge):
         spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
     ) -> Generator[str, None, bool]:
         yield from self.pieces
         return self.complete
@@ -183,6 +184,7 @@ class Forgetful(Writer):
         spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
     ) -> Generator[str, None, bool]:
         yield self.told if any(spans) else self.untold
         return True

@@ -68,11 +68,13 @@ class AnswerGenerator(Protocol):
         spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
     ) -> Generator[str, None, bool]:
         """Write the answer from the sources alone, piece by piece, in a language (ISO 639-1).
 
-        ``spans`` are the words of the sources that answer, as far as they are known. Returns
-        whether it came to its end, and was not stopped or too long.
+        ``spans`` are the words of the sources that answer, which the writer is told; ``read`` those
+        that ``extract`` copied of each source, from which it may write on. Returns whether it came
+        to its end, and was not stopped or too long.
         """
         ...
 

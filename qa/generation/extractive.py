@@ -62,6 +62,7 @@ class ExtractiveGenerator:
         spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
     ) -> Generator[str, None, bool]:
         """Give the sources themselves."""
         yield "\n".join(sources)

@@ -127,6 +127,7 @@ class LanguageModelGenerator:
         self._runtime = runtime
         self._session = session
         self._answer_tokens = answer_tokens
+        self._replies: dict[str, str] = {}
         self.name = name
 
     def translate(self, question: str, language: str) -> str:
@@ -212,6 +213,7 @@ class LanguageModelGenerator:
             return Extraction(span, 0.0)
         if not copied:
             return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
+        self._replies[prompt] = span
         return Extraction(span, null_odds, unsure)
 
     def _copied(self, messages: Sequence[Message], avoid: str = "") -> str:
@@ -228,10 +230,21 @@ class LanguageModelGenerator:
         spans: Sequence[str],
         language: str,
         should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
     ) -> Generator[str, None, bool]:
-        """Rewrite the sources as an answer; Chinese figures are put into English form before."""
+        """Rewrite the sources as an answer; Chinese figures are put into English form before.
+
+        In Chinese, one source of which just these words were copied for this question needs not be
+        read again: the reply that copied them is written on.
+        """
         question = _clipped(question)
         lines = [_clipped(" ".join(source.split())) for source in sources]
+        asked = render("extract", question=question, source=lines[0])
+        if language == "zh" and len(lines) == 1 and [self._replies.get(asked)] == list(read):
+            reply = read[0]
+            on = render("write_on_zh", question=question, words=reply)
+            messages = [*_examples("extract"), ("user", asked), ("assistant", reply), ("user", on)]
+            return (yield from self._written(messages, should_stop))
         if len(lines) > 1:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
         text = "\n".join(lines)
@@ -250,6 +263,11 @@ class LanguageModelGenerator:
                 "write_other", question=question, sources=text, language=name, hint=hint
             )
         messages = [("system", system), ("user", prompt)]
+        return (yield from self._written(messages, should_stop))
+
+    def _written(
+        self, messages: Sequence[Message], should_stop: Callable[[], bool]
+    ) -> Generator[str, None, bool]:
         session = Session(
             lambda: should_stop() or self._session.should_stop(), self._session.tokens
         )
