@@ -17,6 +17,7 @@ _POINTS_TO_THING = re.compile(
 _BECOMES = re.compile(
     r"(?<![其吉])(?P<it>它)(?!们)[^，。？?]{1,12}(?:什么|哪[种个项]|怎样的)(?P<noun>[\u3400-\u9fff]{2,4})[？?]?$"
 )
+_THIS_ONE = re.compile(r"(?P<it>[这该][一个项种场次]*(?P<noun>[\u3400-\u9fff]{2}))")
 _OPENING = re.compile(r"^(?:请问|那么|那(?=[它该这]))[，,]?")
 _ASKS_FOR_NAME = re.compile(
     r"叫(?:什么|啥)|什么(?!时候|地方)|名[称字]|(?<![在于])哪一?(?:[家个款项位所座条种]|些|几|[两二三四五])"
@@ -54,17 +55,17 @@ def with_antecedent(question: str, history: Sequence[Turn], texts: Iterable[str]
 
 
 def with_quoted_term(question: str, history: Sequence[Turn]) -> str:
-    """A question what 它 became or is, with what the last answer calls that in quotation marks.
+    """A question about what the last answer names in quotation marks, with that name.
 
-    After 推出了“四零”改革 the question 它又升级成什么改革 is of that reform. Empty where the answer
-    has no such name before the word for what is asked.
+    After 推出了“三早”办法 both 它又变成什么办法 and 这个办法什么时候实行 are about that. Empty
+    where the answer has no such name before the word for the thing.
     """
-    asked = _BECOMES.search(question)
     answers = [turn.content for turn in history if turn.role == "assistant"]
-    if asked is None or not answers:
-        return ""
-    named = re.findall(rf"[“「][^”」]{{1,16}}[”」]{re.escape(asked['noun'])}", answers[-1])
-    return question[: asked.start()] + named[-1] + question[asked.end("it") :] if named else ""
+    for asked in filter(None, (_THIS_ONE.search(question), _BECOMES.search(question))):
+        name = rf"[“「][^”」]{{1,16}}[”」]{re.escape(asked['noun'])}"
+        if named := re.findall(name, "".join(answers[-1:])):
+            return question[: asked.start("it")] + named[-1] + question[asked.end("it") :]
+    return ""
 
 
 def with_answered_firm(question: str, history: Sequence[Turn], texts: Iterable[str]) -> str:

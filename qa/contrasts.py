@@ -34,10 +34,10 @@ _GROWTH_ASKED = re.compile(r"(?:增长|提高|上升|下降|减少)了?多少")
 _SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分")
 _SHARE = re.compile(rf"{BOUND}*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
 _MONEY = r"\d[\d.,]*[万亿]*(?:[美欧日港]?元)"
-# 甲线等总投资15亿元的12个项目: of all of them.
+# 甲线等总投资8亿元的9个项目: of all of them.
 _OF_A_GROUP = re.compile(
     rf"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{_MONEY}的(?:\d+|[二两三四五六七八九十]+)[个项家]"
-    r"(?P<things>[\u3400-\u9fff]{2,8}?)(?:建设|[，。；…\s]|$|[全正均都])"
+    r"(?P<things>[\u3400-\u9fff]{2,8}?)(?:建设|[，。；…\s]|$|[全正均都已将于上昨今近])"
 )
 _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
 _CARDINAL = r"[\d一二两三四五六七八九十百]+"
@@ -65,7 +65,7 @@ def tells_opposite(question: str, sentence: str) -> bool:
 def is_of_a_group(question: str, sentence: str) -> bool:
     """Whether a Chinese question asks what one thing costs, and a sentence tells only of several.
 
-    What the 12 projects cost, a new line among them, is not what that line costs.
+    What nine projects cost, a new line among them, is not what that line costs.
     """
     found = _OF_A_GROUP.search(sentence)
     if found is None or asked_for(question) is not AnswerType.MONEY:

@@ -23,7 +23,7 @@ _THINGS = re.compile(
 def counts_things(words: str, question: str) -> bool:
     """Whether some words are a number of things, where a question does not ask for growth.
 
-    562家 tells no share.
+    480家 tells no share.
     """
     return bool(_THINGS.fullmatch(words)) and not _GROWTH_ASKED.search(question)
 

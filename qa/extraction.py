@@ -9,6 +9,7 @@ from qa.answerability import is_idle
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction, led
 from qa.generation.base import AnswerGenerator
+from qa.quantities import known_values
 from qa.question_parts import QUESTION_WORDS
 from qa.terms import tokenize
 
@@ -18,7 +19,9 @@ NULL_ODDS = 0.5
 STATED_ODDS = 4.0
 """Log odds of a line by which an article states what is asked about it: it needs no judge."""
 
-_FIGURE = re.compile(r"\d+")
+_LARGEST_WORD = 12
+"""Figures up to this one may be words of the question, or its months."""
+
 _SHORT = 6
 """Characters of a follow-up that says too little by itself."""
 
@@ -69,8 +72,9 @@ def _translated(question: str, query: Query) -> str:
     Not where the translation is of more than the question, or has other figures: it may be wrong.
     """
     translation = query.translation if question == query.standalone else ""
-    figures = set(_FIGURE.findall(translation)) - set(_FIGURE.findall(question))
-    return f"{question}（{translation}）" if translation and not figures else question
+    figures = {value for value in known_values(translation) if value > _LARGEST_WORD}
+    invented = figures - known_values(question)
+    return f"{question}（{translation}）" if translation and not invented else question
 
 
 def finds_none(query: Query, candidate: Candidate, found: Extraction) -> bool:

@@ -47,13 +47,13 @@ def test_dates_are_compared() -> None:
 
 def test_an_english_comparison_is_an_english_sentence() -> None:
     text = said(
-        ("East Zone", "East Zone has 108 firms."),
-        ("West Zone", "West Zone has 562 firms."),
+        ("East Zone", "East Zone has 97 firms."),
+        ("West Zone", "West Zone has 486 firms."),
         Direction.MORE,
         "more",
         "en",
     )
-    assert text == "The figure for West Zone (562) is higher than that for East Zone (108)."
+    assert text == "The figure for West Zone (486) is higher than that for East Zone (97)."
 
 
 def test_equal_figures_are_said_to_be_equal() -> None:

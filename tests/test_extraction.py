@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.extraction import described
+from qa.conversation import Query
+from qa.extraction import asked_of_model, described
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
@@ -99,14 +100,14 @@ def test_the_clause_of_the_matter_is_read_again_though_a_particle_stands_in_anot
 
 
 def test_what_kind_a_thing_is_is_told_by_all_that_stands_before_its_noun() -> None:
-    sentence = "而云帆厂作为首批跨地区、跨行业纺织企业，已有3000名员工。"
+    sentence = "而云帆厂作为首批连锁、直营纺织企业，已有3000名员工。"
     asked = "云帆厂是什么样的纺织企业？"
-    kind = "首批跨地区、跨行业纺织企业"
+    kind = "首批连锁、直营纺织企业"
     assert described(asked, sentence) == kind
     assert described(asked, "云帆厂获批全省示范企业，已有3000名员工。") == "全省示范企业"
     assert not described("云帆厂的纺织企业在哪里？", sentence)
     judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "纺织企业", "而云帆厂作为首批跨地区、跨行业纺织企业，": ""}
+    judge.spans = {sentence: "纺织企业", "而云帆厂作为首批连锁、直营纺织企业，": ""}
     assert select(ask(asked), [candidate(sentence)], judge, never).spans == (kind,)
 
 
@@ -129,10 +130,26 @@ def test_a_number_with_a_comma_within_is_not_cut() -> None:
 
 
 def test_words_of_another_kind_are_looked_for_again_in_the_clause_that_holds_it() -> None:
-    sentence = "滨海市纺织厂目前达到562家，规模以上纺织厂研发机构覆盖率达92%。"
-    clause = "规模以上纺织厂研发机构覆盖率达92%。"
+    sentence = "滨海市纺织厂目前达到480家，规模以上纺织厂研发机构覆盖率达87%。"
+    clause = "规模以上纺织厂研发机构覆盖率达87%。"
     judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "562家", clause: "92%"}
-    judge.null_odds = {"562家": -2.0, "92%": -0.5}
+    judge.spans = {sentence: "480家", clause: "87%"}
+    judge.null_odds = {"480家": -2.0, "87%": -0.5}
     asked = ask("滨海市规模以上纺织厂研发机构的覆盖率有多高，占比多少？")
-    assert select(asked, [candidate(sentence)], judge, never).spans == ("92%",)
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("87%",)
+
+
+@pytest.mark.parametrize(
+    ("question", "translation", "is_told"),
+    [
+        ("What got 1.5 billion yuan in May 2021?", "2021年5月什么得到15亿元？", True),
+        ("Which of the 1,200 firms is largest?", "1200家企业中哪家最大？", True),
+        ("How large are the three parks?", "三个园区有多大？", True),
+        ("How large is the park?", "占地860亩的园区有多大？", False),
+    ],
+)
+def test_a_translation_that_brings_figures_of_its_own_is_not_told_the_model(
+    question: str, translation: str, *, is_told: bool
+) -> None:
+    judged, _ = asked_of_model(Query(question, question, translation))
+    assert (translation in judged) is is_told
