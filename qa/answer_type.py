@@ -184,9 +184,12 @@ _ASKED = [
         re.compile(
             r"多少|(?<!哪)几(?=[个家项名人次座台套辆亩种款条件倍层届位支艘所期批年天周])|多久|多大|多高|多长|多远|多重|占地|面积"
             r"|\b(?:how (?:many|much|large|big|long|tall|far|high|old)|what (?:number"
-            r"|area|size|floor area)"
-            r"|wie (?:viele?|groß|lang|hoch)|combien|quelle (?:superficie|taille)"
-            r"|cuánt[oa]s?|qué (?:superficie|tamaño)|сколько|bao nhiêu|mấy)\b"
+            r"|area|size|floor area|(?:is|was) the (?:annual |total |planned )*(?:capacity|length"
+            r"|height|weight|depth|speed))"
+            r"|wie (?:viele?|groß|lang|hoch)|welche (?:kapazität|länge|höhe)|combien"
+            r"|quelle (?:est la )?(?:superficie|taille|capacité|longueur|hauteur|puissance)"
+            r"|cuánt[oa]s?|qué (?:superficie|tamaño|capacidad)"
+            r"|cuál es la (?:capacidad|longitud|altura)|сколько|какова? (?:\w+ )?(?:мощность|длина|высота)|bao nhiêu|mấy)\b"
             r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم",
             re.IGNORECASE,
         ),

@@ -84,13 +84,13 @@ def test_an_answer_tells_what_it_cost(qingwen_llm: Qingwen) -> None:
 def test_a_chinese_answer_is_written_on_from_the_words_that_were_copied(
     qingwen_llm: Qingwen,
 ) -> None:
-    question, source = "云帆厂有多少台纺机？", candidate("云帆厂有40台纺机，去年新添6台。")
+    question, source = "云帆厂有多少台纺机？", candidate("云帆厂有40台纺机，都装在东边的车间。")
     read_again = Session()
     generator = qingwen_llm._models.generator.begin(read_again)
     copied = generator.extract(question, source).span
     assert "40" in copied
     texts = [source.evidence.text]
-    for read, writes_on in (((copied,), True), (("6台",), False), ((), False)):
+    for read, writes_on in (((copied,), True), (("东边",), False), ((), False)):
         tokens = read_again.tokens["prompt"]
         pieces = generator.write(question, texts, (), "zh", lambda: False, read)
         assert "40台" in "".join(pieces)
