@@ -103,7 +103,7 @@ _ASKED = [
     (
         AnswerType.MONEY,
         re.compile(
-            r"(?:投资|产值|营收|收入|税收|利润|金额|销售额|资金|费用|价格|成本|规模|授信|贷款|预算|估值|订单额|总额|花费|投了?)"
+            r"(?:投资|产值|营收|收入|税收|利润|金额|销售额|资金|费用|价格|造价|成本|规模|授信|贷款|预算|估值|订单额|总额|花费|投了?)"
             r"[^，。？]{0,8}(?:多少|几[十百千万亿]*元|多大)|多少(?:[万亿]*元|钱|资金)"
             r"|\b(?:how much (?:money|investment|revenue|d(?:id|oes) .* (?:cost|spend|pay"
             r"|invest|raise))"
@@ -189,7 +189,8 @@ _ASKED = [
             r"|wie (?:viele?|groß|lang|hoch)|welche (?:kapazität|länge|höhe)|combien"
             r"|quelle (?:est la )?(?:superficie|taille|capacité|longueur|hauteur|puissance)"
             r"|cuánt[oa]s?|qué (?:superficie|tamaño|capacidad)"
-            r"|cuál es la (?:capacidad|longitud|altura)|сколько|какова? (?:\w+ )?(?:мощность|длина|высота)|bao nhiêu|mấy)\b"
+            r"|cuál es la (?:capacidad|longitud|altura)"
+            r"|сколько|какова? (?:\w+ )?(?:мощность|длина|высота)|bao nhiêu|mấy)\b"
             r"|いくつ|何(?:人|社|個|台|件|年間|平方)|どのくらい|どれくらい|몇|얼마|كم",
             re.IGNORECASE,
         ),

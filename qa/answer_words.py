@@ -26,6 +26,8 @@ _LONGEST_ORIGINAL = 40
 _PARTS = "；"
 _SPELLED_OUT = frozenset(map(float, range(13)))
 """Numbers that a language may write as a word."""
+_KNOWN_WORDS = frozenset({"en", "ja"})
+"""Languages whose small numbers are known as words; Japanese ones are Chinese numerals."""
 _COUNTED = tuple("个家项名位座台套辆种款条支艘所批处")
 
 # Neither in brackets nor in quotation marks, where the source's own words stand.
@@ -60,18 +62,19 @@ def _bare(text: str) -> str:
 def hold_figures(claims: Sequence[Claim], spans: Sequence[str], language: str = "") -> bool:
     """Whether claims in another language tell the figures of the words that answer.
 
-    Those that a language may write as a word are passed over, but for counts in English.
+    Those that a language may write as a word are passed over, but for counts where its words for
+    them are known.
     """
     told = " ".join(claim.text for claim in claims)
-    values, english = known_values(told), language == "en"
-    if english:
+    values, known = known_values(told), language in _KNOWN_WORDS
+    if language == "en":
         values |= english_values(told)
     return all(
         figure.values & values
         for span in spans
         for figure in find_quantities(span)
-        if span[figure.end : figure.end + 1] in ("%", "％", *(_COUNTED if english else ()))
-        or (english and span.isdigit())
+        if span[figure.end : figure.end + 1] in ("%", "％", *(_COUNTED if known else ()))
+        or (known and span.isdigit())
         or not figure.values <= _SPELLED_OUT
     )
 

@@ -74,7 +74,7 @@ def write_claims(
     ``spans`` are the words of each chosen sentence that answer, empty where none are known.
     A Chinese answer that leaves them out is written again with them before it, then quoted; one in
     another language, or from sources in another, that leaves out their figures is written again,
-    and kept where that fails; neither is where it was told them at first.
+    and kept where that fails; neither is where it was told them in the same way at first.
     ``markers`` go on from those of an earlier part of the same answer. A writer that is asked how
     many or when and tells no number or time has found none: unless it is ``certain`` that the
     evidence answers, nothing is claimed then, and no quote is given that tells none either.
@@ -89,10 +89,12 @@ def write_claims(
     if not chosen:
         return
     sources = [candidate.evidence.text for candidate in chosen]
+    chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
     # A model that is told a name writes it as it stands; of figures it finds more by itself.
     told = () if asked_for(query.question) or may_ask_several(query.question) else spans
     # Nor does one that writes on from the words that it copied look for a second thing.
-    read = () if may_ask_several(query.question) else spans
+    on = chinese and len(chosen) == 1 and not may_ask_several(query.question)
+    read = spans if on else []
     writing = generator.write(query.question, sources, told, language, should_stop, read)
     draft, complete = yield from _streamed(writing)
     claims = _checked(draft, complete, query, language, chosen, encoder)
@@ -104,11 +106,10 @@ def write_claims(
         if not certain:
             return
         claims = []
-    chinese = all(language == "zh" == candidate.article.language for candidate in chosen)
     holds = hold_words if chinese else partial(hold_figures, language=language)
     if (claims or tells_none) and not should_stop() and not holds(claims, spans):
         again: list[Claim] = []
-        if not told or any(read):
+        if not told or read:
             writing = generator.write(query.question, sources, spans, language, should_stop)
             draft, complete = _drained(_streamed(writing))
             again = _checked(draft, complete, query, language, chosen, encoder)

@@ -15,9 +15,9 @@ _POINTS_TO_THING = re.compile(
     r"(?:公司|企业|集团|园区?|产业园|项目|中心|平台|基地|工厂|机构|系统|活动)(?!们))"
 )
 _BECOMES = re.compile(
-    r"(?<![其吉])(?P<it>它)(?!们)[^，。？?]{1,12}(?:什么|哪[种个项]|怎样的)(?P<noun>[\u3400-\u9fff]{2,4})[？?]?$"
+    r"(?<![其吉])(?P<it>它)(?!们)[^，。？?]{0,8}(?:[变改升建][级]?[成为]|换成|成为)了?(?:什么|哪[种个项]|怎样的)(?P<noun>[\u3400-\u9fff]{2,4})[？?]?$"
 )
-_THIS_ONE = re.compile(r"(?P<it>[这该][一个项种场次]*(?P<noun>[\u3400-\u9fff]{2}))")
+_THIS_ONE = re.compile(r"(?P<it>(?<!应)[这该][一个项种场次]*(?P<noun>[\u3400-\u9fff]{2}))")
 _OPENING = re.compile(r"^(?:请问|那么|那(?=[它该这]))[，,]?")
 _ASKS_FOR_NAME = re.compile(
     r"叫(?:什么|啥)|什么(?!时候|地方)|名[称字]|(?<![在于])哪一?(?:[家个款项位所座条种]|些|几|[两二三四五])"
@@ -64,7 +64,7 @@ def with_quoted_term(question: str, history: Sequence[Turn]) -> str:
     for asked in filter(None, (_THIS_ONE.search(question), _BECOMES.search(question))):
         name = rf"[“「][^”」]{{1,16}}[”」]{re.escape(asked['noun'])}"
         if named := re.findall(name, "".join(answers[-1:])):
-            return question[: asked.start("it")] + named[-1] + question[asked.end("it") :]
+            return question[: asked.start("it")] + str(named[-1]) + question[asked.end("it") :]
     return ""
 
 

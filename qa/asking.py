@@ -207,17 +207,15 @@ class Asking:
         return FoundPart(query, tuple(hits), tuple(candidates))
 
     def _beyond_recent(self, found: Sequence[FoundPart]) -> list[FoundPart]:
-        """The parts, asked of all articles too where the recent ones that are meant hardly answer.
-
-        The more probable answer of the two is kept.
-        """
-        sure = all(part.selection.probability >= CERTAIN for part in found)
-        if not self._recent_only or sure or self._session.should_stop():
+        """The parts; those that the recent articles that are meant do not answer asked of all."""
+        answered = all(part.is_answered for part in found)
+        if not self._recent_only or answered or self._session.should_stop():
             return list(found)
         self._everything = True
         notes, self.notes = self.notes, []
         everywhere = [self._judged(self._find(query)) for query in self._parts.queries]
-        kept = [likelier(*pair) for pair in zip(found, everywhere, strict=True)]
+        pairs = zip(found, everywhere, strict=True)
+        kept = [part if part.is_answered else likelier(part, other) for part, other in pairs]
         self.hits = merged([part.hits for part in kept])
         if all(part in found for part in kept):
             self.notes = notes

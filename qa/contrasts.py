@@ -3,16 +3,16 @@
 import re
 
 from qa.answer_type import AnswerType, asked_for
-from qa.quantities import BOUND
+from qa.quantities import BOUND, known_values
 
 # Each side with what shows that a sentence speaks of it.
 _OPPOSITES = (
     (r"男(?:子|单|双|篮|足|排|团|队|性)", "男"),
     (r"女(?:子|单|双|篮|足|排|团|队|性)", "女"),
-    (r"(?<!进)出口", "出口"),
+    (r"(?<!进)出口", "出口|外销"),
     (r"进口", "进口|进出口"),
-    (r"上半年", r"上半年|前[6六]个?月|(?<!\d)1月?[-~—至到]6月"),
-    (r"下半年", r"下半年|后[6六]个?月|7月?[-~—至到]12月"),
+    (r"上半年", r"上半年|前[6六]个?月|(?<!\d)1月?[-~—至到]6月|[一二]季度"),
+    (r"下半年", r"下半年|后[6六]个?月|7月?[-~—至到]12月|[三四]季度|年底"),
 )
 _PAIRS = tuple(
     (asked, shown, other)
@@ -29,14 +29,14 @@ _TOTAL_ASKED = re.compile(
     r"(?:销量|产量|数量|人数|人口|总数|总量|次数|票房|销售额|营收|产值|总值)"
     r"[^，。？]{0,6}(?:多少|几|[？?]?$)"
 )
-_GROWTH_ASKED = re.compile(r"(?:增长|提高|上升|下降|减少)了?多少")
+_GROWTH_ASKED = re.compile(r"(?<![收入薪资])(?:增长|提高|上升|下降|减少)了?多少")
 # What changes, or is part of a whole, may be told as a share.
-_SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分")
+_SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分|变化|完成|达到")
 _SHARE = re.compile(rf"{BOUND}*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")
 _MONEY = r"\d[\d.,]*[万亿]*(?:[美欧日港]?元)"
-# 甲线等总投资8亿元的9个项目: of all of them.
+# 甲桥等合计造价8亿元的9座桥: of all of them.
 _OF_A_GROUP = re.compile(
-    rf"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{_MONEY}的(?:\d+|[二两三四五六七八九十]+)[个项家]"
+    rf"等[^，。；]{{0,4}}(?:总|合计|共计?)[\u3400-\u9fff]{{0,6}}{_MONEY}的(?:\d+|[二两三四五六七八九十]+)[个项家座条]"
     r"(?P<things>[\u3400-\u9fff]{2,8}?)(?:建设|[，。；…\s]|$|[全正均都已将于上昨今近])"
 )
 _RANK_ASKED = re.compile(r"第几(?P<word>[\u3400-\u9fff])")
@@ -71,7 +71,9 @@ def is_of_a_group(question: str, sentence: str) -> bool:
     if found is None or asked_for(question) is not AnswerType.MONEY:
         return False
     alone = len(re.findall(_MONEY, sentence)) == 1
-    return alone and found["things"][-2:] not in question
+    return alone and not re.search(
+        rf"{found['things'][-2:]}|总|合计|一共|[这那]批|集中|\d[个项家]", question
+    )
 
 
 def is_of_another_measure(words: str, question: str, sentence: str) -> bool:
@@ -83,7 +85,8 @@ def is_of_another_measure(words: str, question: str, sentence: str) -> bool:
         return False
     rank = _RANK_ASKED.search(question)
     if rank and re.fullmatch(_CARDINAL + rank["word"], words):
-        return f"第{words}" not in sentence
+        ordinals = re.findall(rf"第({_CARDINAL}){rank['word']}", sentence)
+        return known_values(words).isdisjoint(known_values("、".join(f"{o}个" for o in ordinals)))
     total = bool(_TOTAL_ASKED.search(question))
     if total and _SHARE.fullmatch(words) and not _SHARE_ASKED.search(question):
         return True

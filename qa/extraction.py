@@ -39,8 +39,13 @@ Where no words were found, the share that the part itself must hold.
 _LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
 _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
-_KIND_ASKED = re.compile(r"(?:什么样|怎样|何种|哪种|哪类)的?(?P<noun>[\u3400-\u9fff]{2,10})[？?]?$")
-_IS = r"(?:作为|成为|是|为|获批|获评|入选|评为|称为|列为|属于)(?:了|一[个家座种])?"
+_KIND_ASKED = re.compile(
+    r"(?:是|作为|成为|称为|评为|属于)(?:了|一?个|一家)?(?:什么样|怎样|何种|哪种|哪类)的?(?P<noun>[\u3400-\u9fff]{2,10})[？?]?$"
+)
+_IS = (
+    r"(?:作为|成为|(?<![不但只可还若凡正总就都])是|获批|获评|入选|评为|称为|列为|属于)"
+    r"(?:了|一[个家座种])?"
+)
 _INNER = r"(?:[^，。；！？,;:：]|(?<=\d),(?=\d))"
 
 _PARTICLES = frozenset("的了着过得地是在有和与就也都又把被")
@@ -128,6 +133,7 @@ def _extract(
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
             return again
     phrase = described(question, candidate.evidence.text)
+    # A part of what stands before the noun says less than all of it.
     if phrase and span in phrase:
         return Extraction(phrase, min(found.null_odds, 0.0))
     return found

@@ -25,7 +25,7 @@ _ACCORDING = re.compile(
     r"(?:称|说|显示)?[，,]?|(?:报道|文章|新闻|稿件)[里中上]?面?(?:称|说(?!法)|显示|指出|透露)[，,]?"
 )
 _WHEN_ZH = r"(?:什么时候|何时|哪一?[年天日]|几[月号日]|日期|时间)"
-_OUT_ZH = r"(?:发(?:表|布(?!会)|出|的)|刊[发登载]|登(?:出|载|的)|写(?:的|成)|见报)"
+_OUT_ZH = r"(?:发(?:表|布(?!会)|出|的)|刊[发登载]|登(?:出|载|的)|写(?:的|成|于)|见报|出版|出来)"
 _WHO_ZH = r"(?:谁|哪[一几]?[位个名人]|几[位个名人]|什么(?:名|人|[？?]|$)|啥)"
 _END_ZH = r"(?:[？?]|$)"
 _IS_ZH = (
@@ -35,20 +35,20 @@ _IS_ZH = (
 # In Chinese and English; a question in another language is often recognised by its translation.
 _ABOUT_ARTICLE = {
     Metadata.EDITOR: (
-        rf"(?<!基因)(?<!音频)(?<!视频)编辑{_IS_ZH}{_WHO_ZH}"
+        rf"(?<!基因)(?<!音频)(?<!视频)(?<!视频的)编辑{_IS_ZH}{_WHO_ZH}"
         rf"|{_STORY_ZH}.*编辑{_IS_ZH}{_END_ZH}"
-        r"|谁[^，。？视基]{0,6}编辑"
+        rf"|^(?=.*{_STORY_ZH}).*谁[^，。？]{{0,6}}编辑|谁(?:是|当|做|任)?(?:责任)?编辑{_END_ZH}"
         rf"|\b(?:who edited|editors? of (?:the|this)\b.{{0,60}}{_STORY_EN})\b"
     ),
     # Of a work only by its title: whose author is asked for besides is no article.
     Metadata.AUTHOR: (
         rf"(?:{_STORY_ZH}.*|》(?:的|一文的?)?|^(?:请问|那么?|该|这|其)?)(?<![工创合著操写协])作者{_IS_ZH}(?:{_WHO_ZH}|{_END_ZH})"
-        rf"|^(?=.*{_STORY_ZH}).*谁(?:[采撰]?写|报道)"
+        rf"|{_STORY_ZH}[^，。里中]{{0,12}}谁(?:[采撰]?写|报道)|谁(?:[采撰]?写|报道)了?[^，]{{0,30}}{_STORY_ZH}|^谁报道了"
         r"|哪[一几]?[位个名](?:记者(?:[采撰]?写|报道|署名)|人[采撰]?写)"
         r"|(?:记者(?!节|站|协?会)|撰稿人?|通讯员)[^，。采访问]{0,4}(?:谁|叫[什啥]|哪[几位])"
         rf"|{_STORY_ZH}[^。？]{{0,12}}署名(?!权)"
         rf"|{_STORY_ZH}[^，。]{{0,12}}(?:记者|撰稿人?|通讯员)[^，。]{{0,4}}(?:姓名|名字)"
-        rf"|\b(?:who (?:wrote|authored|reported)\b.{{0,60}}{_STORY_EN}"
+        rf"|\b(?:who (?:wrote|authored|reported)\b(?:.{{0,60}}{_STORY_EN}| (?:this|it)(?=\W*$))"
         rf"|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
         r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"
         rf"(?=\W*$|\b.{{0,60}}{_STORY_EN})"
@@ -63,7 +63,7 @@ _ABOUT_ARTICLE = {
     ),
     Metadata.PUBLISHER: (
         rf"{_STORY_ZH}[^。？]{{0,30}}?(?:出处|来源|(?:来自|出自)哪一?[家个份]|是哪一?[家份])"
-        r"|哪一?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发(?:表|出|的)|发布的[？?]?$|刊[发登载]|登(?:载|出|的)|报道)"
+        r"|哪一?[家个份](?:媒体|报纸?|报社|网站)[^。？]{0,6}(?:发(?:表|出)|发布?的(?:消息|报道|文章|新闻)?[？?]?$|刊[发登载]|登(?:载|出|的)|报道)"
         r"|\b(?:which (?:newspaper|outlet|website|media(?: outlet)?|publication)\b"
         rf"(?:.{{0,80}}{_STORY_EN}|.{{0,12}}\b(?:published|carried|ran|printed|reported|covered))"
         rf"|who published\b.{{0,60}}{_STORY_EN})\b"

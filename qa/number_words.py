@@ -6,16 +6,18 @@ _ENGLISH = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     "|sixteen|seventeen|eighteen|nineteen|twenty"
 )
+_PAIRS = {"both": 2.0, "pair": 2.0, "couple": 2.0, "dozen": 12.0, "single": 1.0}
 # An article (un, ein, una) tells no number.
 _NUMBER_WORDS = {
     "en": rf"{_ENGLISH}|(?:thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|[mb]illions?"
-    r"|dozens?|half|twice|double|once",
+    r"|dozens?|half|twice|double|both|pair|couple",
     "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf|beide[nr]?|\w*zehn"
     r"|\w*(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig"
     r"|\w*(?:(?<!jahr)(?:hundert|tausend))(?:e|en|(?:und)?(?:eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
     r"|elf|zwölf))?|million(?:en)?|milliarden?|dutzende?|hälfte|(?:drit|vier|fünf|zehn)tel"
     r"|halbe[snrm]?|anderthalb|doppelt\w*|(?:ein|zwei|drei|vier)(?:mal|fache?)|keine?|einzige[nrs]?",
-    "fr": r"zéro|deux|trois|quatre|cinq|six|sept|huit|neuf(?!\W*$)|dix|onze|douze|treize"
+    "fr": r"zéro|deux|trois|quatre|cinq|six|sept|huit|(?<!bâtiment )(?<!tout )neuf|dix"
+    r"|onze|douze|treize"
     r"|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|quarant|cinquant"
     r"|soixant|cent)aines?|cents?|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?"
     r"|double|triple|aucune?|seule?",
@@ -49,5 +51,5 @@ def holds_number_word(text: str, language: str) -> bool:
 
 def english_values(text: str) -> frozenset[float]:
     """The numbers up to twenty that an English text writes as words."""
-    found = re.findall(rf"\b(?:{_ENGLISH})\b", text.lower())
-    return frozenset(float(_ENGLISH.split("|").index(word)) for word in found)
+    found = re.findall(rf"(?<!-)\b(?:{_ENGLISH}|{'|'.join(_PAIRS)})\b(?!-)", text.lower())
+    return frozenset(_PAIRS.get(word) or float(_ENGLISH.split("|").index(word)) for word in found)

@@ -33,9 +33,10 @@ _ANOTHER_STORY = re.compile(
     rf"{_STORY}|[那这另][一]?篇|\b(?:articles?|reports?|stor(?:y|ies))\b", re.IGNORECASE
 )
 _RECENT = re.compile(
-    r"最近(?!刚)|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))"
-    r"|\b(?:recently|lately|(?<!\bthe )(?<!\bits )(?:recent|latest)"
-    r"|(?:recent|latest) (?:articles?|reports?|news|stor(?:y|ies)|months|weeks|days|data))\b",
+    r"最近(?!刚|的(?!报道|文章|新闻|消息|进展|情况|数据))|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))"
+    r"|\b(?:recently|lately|(?<!\bthe )(?<!\bits )(?:recent|latest)(?! (?:years|decades))"
+    r"|(?:recent|latest) (?:developments?|progress|articles?|reports?|news|stor(?:y|ies)"
+    r"|months|weeks|days|data))\b",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,11 @@ _HOW_TOLD = re.compile(
     r"|[，,\s]*的?(?:说法|表述|描述|提法|口径)(?:是什么|是怎样的|如何|怎样)?"
     r"|[，,\s]*(?:是|又|都)*说(?:的是)?什么的?"
 )
+_TELLS = re.compile(
+    r"报道|文章|稿件|[那这]篇|根?据|[写提讲谈]到|(?<!小)说|给出|怎么看|称为|[写讲谈][^，,]{2,16}时"
+)
+_OTHER_LIST = re.compile(r"[^，,]{2}(?:、|以及|和|与|跟)[^，,]{2}|[两二三几]个")
+_COMPARED = re.compile(r"一样|一致|相同|不同|哪[个家]更|谁更")
 _END = "？?。！! "
 
 
@@ -39,44 +44,46 @@ def told_by_each(question: str, publishers: Callable[[], Iterable[str]]) -> Foun
 
     Nor where it asks about their articles themselves.
     """
-    if not _SEVERALLY.search(question) or metadata_asked(question):
-        return None
+    severally = _SEVERALLY.search(question) and not metadata_asked(question)
     names = {
         name: publisher
-        for publisher in publishers()
+        for publisher in (publishers() if severally else ())
         for name in re.split(r"[/、\s]", publisher)
         if len(name) > 1 and name in question
     }
-    if len(set(names.values())) < 2:  # noqa: PLR2004
-        return None
     name = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     one = rf"{_DATE}的?(?:{name}){_REPORT}"
-    listed = re.search(
+    listed = len(set(names.values())) > 1 and re.search(
         rf"(?:(?<![^，,。？?])(?:据|根据|在|按照?))?(?P<list>{one}(?:{_JOINED}{one})+){_PLACE}[，,]?",
         question,
     )
-    if listed is None:
+    if not listed:
         return None
     before, after = question[: listed.start()], question[listed.end() :]
     shared = _SEVERALLY.search(after)
+    lead = after[: shared.start()] if shared else ""
+    # The publishers themselves, or other things that are listed, may be what is asked about.
+    tells = _TELLS.search(listed.group() + lead + after) or before.strip("，, ")
+    if not shared or not tells or _OTHER_LIST.search(lead) or _COMPARED.search(after):
+        return None
     told = {
         re.findall(name, report["report"])[0]: report["report"]
         for report in re.finditer(rf"(?P<report>{one})", listed["list"])
     }
-    if shared is None or not 1 < len(told) <= MOST_PARTS:
-        return None
     after = "".join(_SEVERALLY.split(after)).strip(f"，,{_END}")
     after = _FIGURE_GIVEN.sub("是", _WHERE_TOLD.sub(r"\g<of>的\g<what>", after), count=1)
     asked = before.strip(f"，,{_END}")
     if _HOW_TOLD.fullmatch(after) and QUESTION_WORDS.search(asked):
         before, after = "", asked
-    if not QUESTION_WORDS.search(before + after):
+    says_nothing = _HOW_TOLD.fullmatch(after) and not before.strip("，, ")
+    if not 1 < len(told) <= MOST_PARTS or says_nothing or not QUESTION_WORDS.search(before + after):
         return None
     questions = (f"{before}{_named(report)}里，{after}？" for report in told.values())
     return Found(tuple(questions), tuple(told))
 
 
 def _named(report: str) -> str:
+    report = report.removesuffix("的")
     if re.search(r"(?:报道|文章|稿件)$", report):
         return report
     return report + ("报道" if report.endswith("篇") else "的报道")

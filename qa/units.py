@@ -14,8 +14,8 @@ _TOLD = {
         re.IGNORECASE,
     ),
     _SHARE: re.compile(
-        r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент|(?:de )?point|punto"
-        r"|пункт|パーセント|퍼센트|프로)",
+        r"\s*(?:%|per ?cent|percentage|prozent|pour cent|por ciento|процент|(?:de )?points?(?! of)"
+        r"|punto|пункт|パーセント|퍼센트|프로(?!그))",
         re.IGNORECASE,
     ),
 }

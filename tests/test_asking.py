@@ -14,11 +14,11 @@ from tests.test_pipeline import assert_proved
 pytestmark = pytest.mark.weights
 
 ARTICLES = {
-    "东港.txt": "东港园区开工\n2021-03-02 来源:东港晚报\n\n东港园区占地860亩，位于东港区北部。"
+    "东港.txt": "东港园区开工\n2021-03-02 来源:东港晚报\n\n东港园区占地930亩，位于东港区北部。"
     "园区由东港集团建设，将分三期完成，首期厂房已经封顶。",
     "西岭.txt": "西岭园区落成\n2022-06-11 来源:西岭日报\n\n西岭园区占地1000亩，于去年开建。"
     "园区将引进食品加工企业，预计带动周边就业。",
-    "港务.txt": "码头扩建\n2020-05-09 来源:港务月刊\n\n东港园区占地900亩，紧邻码头。",
+    "港务.txt": "码头扩建\n2020-05-09 来源:港务月刊\n\n东港园区占地880亩，紧邻码头。",
 }
 
 
@@ -35,9 +35,9 @@ def library(weights_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) -> None:
     answer = library.answer("东港园区和西岭园区哪个占地更大？")
-    assert "860亩" in answer.text
+    assert "930亩" in answer.text
     assert answer.claims[-2].reason is Reason.COMPUTED
-    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
+    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（930亩）更大。"
     assert len({c.article_id for c in answer.claims[-2].citations}) == 2
     assert_proved(library, answer)
 
@@ -46,7 +46,7 @@ def test_a_comparison_states_both_figures_and_the_direction(library: Qingwen) ->
 def test_sources_that_differ_are_both_given_newest_first(library: Qingwen, whether: str) -> None:
     answer = library.answer(f"东港园区占地多少亩？{whether}")
     (conflict,) = answer.conflicts
-    assert [value.value for value in conflict.values] == ["860亩", "900亩"]
+    assert [value.value for value in conflict.values] == ["930亩", "880亩"]
     assert [value.published for value in conflict.values] == ["2021-03-02", "2020-05-09"]
     assert "说法不一" in answer.claims[-1].text
     assert_proved(library, answer)
@@ -57,7 +57,7 @@ def test_what_two_publishers_say_is_told_from_the_article_of_each(library: Qingw
     sources = {a.publisher: key for key, a in answer.articles.items()}
     told = [(claim.citations[0].article_id, claim.text) for claim in answer.claims[:2]]
     assert [key for key, _ in told] == [sources["港务月刊"], sources["东港晚报"]]
-    assert ["900亩" in told[0][1], "860亩" in told[1][1]] == [True, True]
+    assert ["880亩" in told[0][1], "930亩" in told[1][1]] == [True, True]
     assert_proved(library, answer)
 
 
@@ -71,7 +71,7 @@ def test_markers_go_on_over_the_parts(library: Qingwen) -> None:
 def test_a_part_without_an_answer_is_said_to_be_missing(library: Qingwen) -> None:
     answer = library.answer("东港园区和月球基地分别占地多少亩？")
     assert answer.refusal is None
-    assert any("860亩" in claim.text for claim in answer.claims)
+    assert any("930亩" in claim.text for claim in answer.claims)
     assert any("月球基地" in note for note in answer.notes)
     assert "月球基地" in answer.text
 
@@ -90,7 +90,7 @@ def test_a_period_in_the_question_limits_the_search_and_is_explained(library: Qi
 
 def test_what_recent_articles_do_not_answer_is_asked_of_all(library: Qingwen) -> None:
     answer = library.answer("东港园区最近占地多少亩？")
-    assert "860亩" in answer.text
+    assert "930亩" in answer.text
     assert any("全部文章" in note for note in answer.notes)
     answer = library.answer("最近落成的西岭园区占地多少亩？")
     assert "1000亩" in answer.text
@@ -131,7 +131,7 @@ def rewriting(library: Qingwen, monkeypatch: pytest.MonkeyPatch) -> Rewrites:
 def test_parts_that_a_model_finds_are_both_answered(library: Qingwen, rewriting: Rewrites) -> None:
     rewriting("东港园区占地多少亩？", "西岭园区占地多少亩？")
     answer = library.answer("给我两个数，东港园区占地，还有西岭园区占地。")
-    assert "860亩" in answer.text
+    assert "930亩" in answer.text
     assert "1000亩" in answer.text
     assert_proved(library, answer)
 
@@ -140,7 +140,7 @@ def test_a_follow_up_put_anew_is_what_is_answered(library: Qingwen, rewriting: R
     rewriting("东港园区占地多少亩？")
     answer = library.answer("它占地多少亩？", history=HISTORY, fresh=True)
     assert answer.standalone_question == "东港园区占地多少亩？"
-    assert "860亩" in answer.text
+    assert "930亩" in answer.text
 
 
 def test_a_follow_up_that_is_only_repeated_keeps_its_context(
@@ -157,14 +157,14 @@ def test_a_word_for_a_thing_that_the_model_left_is_named_by_a_rule(
     rewriting("那里占地多少亩？")
     answer = library.answer("那里占地多少亩？", history=HISTORY, fresh=True)
     assert answer.standalone_question == "东港园区占地多少亩？"
-    assert "860亩" in answer.text
+    assert "930亩" in answer.text
 
 
 def test_what_a_rule_takes_apart_is_not_put_anew(library: Qingwen, rewriting: Rewrites) -> None:
     rewriter = rewriting("西岭园区占地多大？", "东港园区占地多大？")
     answer = library.answer("东港园区和西岭园区哪个占地更大？", history=HISTORY, fresh=True)
     assert not rewriter.asked
-    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（860亩）更大。"
+    assert answer.claims[-2].text == "比较可知，西岭园区（1000亩）比东港园区（930亩）更大。"
 
 
 def test_a_question_for_one_thing_is_not_put_anew(library: Qingwen, rewriting: Rewrites) -> None:

@@ -79,35 +79,39 @@ def test_the_clause_of_the_subject_does_not_take_the_place_of_the_one_that_tells
 
 
 def test_a_list_that_is_asked_for_is_looked_for_in_the_clause_that_holds_one() -> None:
-    clause = "将全面对接滨海的设备、技术、人才等纺织资源，"
-    sentence = f"周文表示，云帆厂将抓住外贸回暖的机遇，{clause}为转型赋能。"
+    clause = "向滨海的棉农收购长绒棉、细绒棉、彩棉和种子，"
+    sentence = f"周文说，云帆厂看准外贸回暖，{clause}仓库已经腾空。"
     judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "外贸回暖的机遇", clause: "设备、技术、人才"}
-    asked = ask("周文说要全面对接滨海的纺织资源，具体是哪几样？")
-    assert select(asked, [candidate(sentence)], judge, never).spans == ("设备、技术、人才",)
-    asked = ask("周文说要全面对接滨海的纺织资源，要抓住什么机遇？")
-    assert select(asked, [candidate(sentence)], judge, never).spans == ("外贸回暖的机遇",)
+    judge.spans = {sentence: "外贸回暖", clause: "长绒棉、细绒棉、彩棉和种子"}
+    asked = ask("周文说要向滨海的棉农收购哪几样东西？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == (
+        "长绒棉、细绒棉、彩棉和种子",
+    )
+    asked = ask("周文说向滨海的棉农收购时看准了什么？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("外贸回暖",)
 
 
 def test_the_clause_of_the_matter_is_read_again_though_a_particle_stands_in_another_one() -> None:
-    sentence = "从17年在滨海市东城成立纺纱分厂，到去年改建，老厂长说早在2002年就建了学校。"
-    clause = "从17年在滨海市东城成立纺纱分厂，"
+    sentence = "老厂长回忆，19年在滨海市东城开办纺纱分厂，1998年他还在念书。"
+    clause = "19年在滨海市东城开办纺纱分厂，"
     judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "2002年", clause: "17年"}
-    judge.null_odds = {"2002年": -1.5, "17年": -0.2}
-    asked = ask("云帆厂哪一年在滨海市东城建了纺纱分厂？")
-    assert select(asked, [candidate(sentence)], judge, never).spans == ("17年",)
+    judge.spans = {sentence: "1998年", clause: "19年"}
+    judge.null_odds = {"1998年": -1.5, "19年": -0.2}
+    asked = ask("云帆厂哪一年在滨海市东城办了纺纱分厂？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("19年",)
 
 
 def test_what_kind_a_thing_is_is_told_by_all_that_stands_before_its_noun() -> None:
-    sentence = "而云帆厂作为首批连锁、直营纺织企业，已有3000名员工。"
-    asked = "云帆厂是什么样的纺织企业？"
-    kind = "首批连锁、直营纺织企业"
+    sentence = "老厂云帆作为本省最早的出口、外贸纺织企业，雇着3000名员工。"
+    asked = "云帆是什么样的纺织企业？"
+    kind = "本省最早的出口、外贸纺织企业"
     assert described(asked, sentence) == kind
-    assert described(asked, "云帆厂获批全省示范企业，已有3000名员工。") == "全省示范企业"
-    assert not described("云帆厂的纺织企业在哪里？", sentence)
+    assert described(asked, "云帆获评全省示范企业，雇着3000名员工。") == "全省示范企业"
+    assert not described("云帆的纺织企业在哪里？", sentence)
+    assert described(asked, "云帆不是国有纺织企业，是一家民营纺织企业。") == "民营纺织企业"
+    assert not described("厂里买了哪种设备？", "厂里为工人买来新设备。")
     judge = Judge(**{sentence: 1.5})
-    judge.spans = {sentence: "纺织企业", "而云帆厂作为首批连锁、直营纺织企业，": ""}
+    judge.spans = {sentence: "纺织企业", "老厂云帆作为本省最早的出口、外贸纺织企业，": ""}
     assert select(ask(asked), [candidate(sentence)], judge, never).spans == (kind,)
 
 
@@ -130,12 +134,12 @@ def test_a_number_with_a_comma_within_is_not_cut() -> None:
 
 
 def test_words_of_another_kind_are_looked_for_again_in_the_clause_that_holds_it() -> None:
-    sentence = "滨海市纺织厂目前达到480家，规模以上纺织厂研发机构覆盖率达87%。"
-    clause = "规模以上纺织厂研发机构覆盖率达87%。"
+    sentence = "滨海市的织布厂有480家，大织布厂里办托儿所的比率是87%。"
+    clause = "大织布厂里办托儿所的比率是87%。"
     judge = Judge(**{sentence: 1.5})
     judge.spans = {sentence: "480家", clause: "87%"}
     judge.null_odds = {"480家": -2.0, "87%": -0.5}
-    asked = ask("滨海市规模以上纺织厂研发机构的覆盖率有多高，占比多少？")
+    asked = ask("滨海市大织布厂里办托儿所的比率有多高，占比多少？")
     assert select(asked, [candidate(sentence)], judge, never).spans == ("87%",)
 
 

@@ -12,8 +12,8 @@ def test_a_sentence_that_states_the_year_asked_for_is_preferred() -> None:
 
 
 def test_of_two_sentences_of_a_year_the_one_that_states_it_is_preferred() -> None:
-    passage = "2023年，该厂新增9台纺机。目前，该厂有12台纺机。"
-    stated, left = passage[:14], passage[14:]
+    passage = "2023年，该厂有9台纺机。如今，该厂有12台纺机。"
+    stated, left = passage[:13], passage[13:]
     judge = Judge(**{left: 1.5, stated: 1.0})
     candidates = [candidate(left, passage=passage), candidate(stated, passage=passage)]
     assert select(ask("2023年该厂有多少台纺机？"), candidates, judge, never).spans == (stated,)

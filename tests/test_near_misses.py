@@ -79,6 +79,9 @@ def test_what_was_added_in_a_year_is_not_told_in_its_january() -> None:
     said = candidate("新增书店3家。", published="2019-01-08")
     assert missing_years(ask("2019年新增了几家书店？"), said) == ["2019"]
     assert not missing_years(ask("2019年有几家书店？"), said)
+    assert not missing_years(ask("2019年1月新增了几家书店？"), said)
+    planned = candidate("今年将新增书店3家。", published="2019-01-08")
+    assert not missing_years(ask("2019年新增了几家书店？"), planned)
     later = candidate("新增书店3家。", published="2019-08-14")
     assert not missing_years(ask("2019年新增了几家书店？"), later)
 
