@@ -306,6 +306,7 @@ def _finished(text: str) -> str:
     """A sentence with its full stop."""
     if text.endswith(_ENDINGS):
         return text
+    text = text.rstrip("；;，,、 ")
     return text + ("。" if cjk_share(text) > _CHINESE_SHARE else ".")
 
 

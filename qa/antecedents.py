@@ -60,6 +60,7 @@ def with_quoted_term(question: str, history: Sequence[Turn]) -> str:
     After 推出了“三早”办法 both 它又变成什么办法 and 这个办法什么时候实行 are about that. Empty
     where the answer has no such name before the word for the thing.
     """
+    question = _OPENING.sub("", question.strip())
     answers = [turn.content for turn in history if turn.role == "assistant"]
     for asked in filter(None, (_THIS_ONE.search(question), _BECOMES.search(question))):
         name = rf"[“「][^”」]{{1,16}}[”」]{re.escape(asked['noun'])}"

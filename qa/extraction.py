@@ -12,6 +12,7 @@ from qa.generation.base import AnswerGenerator
 from qa.quantities import known_values
 from qa.question_parts import QUESTION_WORDS
 from qa.terms import tokenize
+from qa.text import compact
 
 NULL_ODDS = 0.5
 """Log odds above which no words of a sentence answer."""
@@ -122,12 +123,12 @@ def _extract(
     if candidate.states:
         return Extraction(candidate.evidence.text, -STATED_ODDS)
     found = generator.extract(question, candidate)
-    idle = is_idle(query, found.span, candidate)
-    span = "" if idle else found.span
+    passed_over = is_idle(query, found.span, candidate) or _is_mixed(question, candidate, found)
+    span = "" if passed_over else found.span
     if part := _part_about(query, question, candidate.evidence.text, span):
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
-        most = NULL_ODDS if idle else min(found.null_odds, NULL_ODDS)
+        most = min(found.null_odds, NULL_ODDS) if span else NULL_ODDS
         if span and _shares_nothing(question, candidate.evidence.text, span):
             most = max(most, 0.0)
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
@@ -137,6 +138,12 @@ def _extract(
     if phrase and span in phrase:
         return Extraction(phrase, min(found.null_odds, 0.0))
     return found
+
+
+def _is_mixed(question: str, candidate: Candidate, found: Extraction) -> bool:
+    """Whether a list that is asked for was put together from several places of a sentence."""
+    copied = compact(found.span) in compact(candidate.evidence.text)
+    return bool(_LIST_ASKED.search(question)) and not copied
 
 
 def described(question: str, sentence: str) -> str:

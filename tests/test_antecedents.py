@@ -91,7 +91,7 @@ def test_what_it_became_is_asked_of_what_the_answer_calls_so() -> None:
     named = "今年“三早”办法又变成了什么办法？"
     assert with_quoted_term("今年它又变成了什么办法？", history) == named
     asked = "那这个办法今年又变成什么了？"
-    assert with_quoted_term(asked, history) == "那“三早”办法今年又变成什么了？"
+    assert with_quoted_term(asked, history) == "“三早”办法今年又变成什么了？"
     assert not with_quoted_term("这个水库有多大？", history)
     assert not with_quoted_term("应该办法多想几个吗？", history)
     assert not with_quoted_term("它用的是什么办法？", history)

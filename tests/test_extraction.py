@@ -78,6 +78,16 @@ def test_the_clause_of_the_subject_does_not_take_the_place_of_the_one_that_tells
     assert select(ask(question), [candidate(sentence)], judge, never).spans == (span,)
 
 
+def test_a_list_put_together_from_several_places_is_looked_for_in_one() -> None:
+    clause = "要建棉仓、丝仓、麻仓、毛仓“四仓一体”的库房，"
+    sentence = f"周文说，云帆厂靠的是纺纱技术，{clause}明年动工。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "纺纱技术、棉仓、丝仓、麻仓", clause: "棉仓、丝仓、麻仓、毛仓"}
+    judge.null_odds = {"纺纱技术、棉仓、丝仓、麻仓": -2.0, "棉仓、丝仓、麻仓、毛仓": -0.5}
+    asked = ask("周文说要建“四仓一体”的库房，是哪四仓？")
+    assert select(asked, [candidate(sentence)], judge, never).spans == ("棉仓、丝仓、麻仓、毛仓",)
+
+
 def test_a_list_that_is_asked_for_is_looked_for_in_the_clause_that_holds_one() -> None:
     clause = "向滨海的棉农收购长绒棉、细绒棉、彩棉和种子，"
     sentence = f"周文说，云帆厂看准外贸回暖，{clause}仓库已经腾空。"
