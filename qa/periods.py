@@ -46,7 +46,7 @@ class Period:
     """A period that a question means: ``words`` of the question, and the days of publication.
 
     ``year`` is the year that words such as 去年 stand for. ``is_recent`` tells that it only means
-    what was published lately: older articles answer where those do not.
+    what was published lately: older articles are asked where those do not answer.
     """
 
     words: str
