@@ -1,9 +1,10 @@
-"""What sets a thing apart from its like: women's and men's, most and least, per head and in all."""
+"""What sets a thing apart from its like: women's and men's, per head and in all, one of several."""
 
 import re
 
 from qa.answer_type import AnswerType, asked_for
 from qa.quantities import BOUND, known_values
+from qa.question_parts import GROWTH_ASKED
 
 # Each side with what shows that a sentence speaks of it.
 _OPPOSITES = (
@@ -29,7 +30,8 @@ _TOTAL_ASKED = re.compile(
     r"(?:销量|产量|数量|人数|人口|总数|总量|次数|票房|销售额|营收|产值|总值)"
     r"[^，。？]{0,6}(?:多少|几|[？?]?$)"
 )
-_GROWTH_ASKED = re.compile(r"(?<![收入薪资])(?:增长|提高|上升|下降|减少)了?多少")
+# What people earn is mostly told per head.
+_GROWTH_ASKED = re.compile(rf"(?<![收入薪资]){GROWTH_ASKED}")
 # What changes, or is part of a whole, may be told as a share.
 _SHARE_ASKED = re.compile(r"[升降减涨跌增长提高滑缩幅占率]|比[例重]|份额|百分|变化|完成|达到")
 _SHARE = re.compile(rf"{BOUND}*(?:[\d.]+\s*[%％]|百分之[\d零一二三四五六七八九十点]+)")

@@ -3,14 +3,13 @@
 import re
 
 from qa.quantities import BOUND
+from qa.question_parts import GROWTH_ASKED
 
 # 多少企业 leaves the measure word out.
 _FIRMS_ASKED = re.compile(
     r"(?:多少|几[十百千万亿]*)(?:家(?![电具属人禽畜务政教长庭业居])"
     r"|(?:公司|企业)(?=$|[^\w]|[有获入参进上通签落加被完实已将在来达]))"
 )
-# By how much something grew may be told as a number of things.
-_GROWTH_ASKED = re.compile(r"(?:增[长加]|提高|上升|下降|减少)了?多少")
 _COUNTED = re.compile(
     r"(?:\d[\d.,]*|(?<![\u3400-\u9fff\d.,])[一二两三四五六七八九十]+)(?![\d.,])[十百千万亿]*[多余来]?"
     r"\s*(?P<word>[件次名人位项款种台辆套届支只棵艘]?)"
@@ -23,9 +22,9 @@ _THINGS = re.compile(
 def counts_things(words: str, question: str) -> bool:
     """Whether some words are a number of things, where a question does not ask for growth.
 
-    480家 tells no share.
+    480家 tells no share, but may tell by how much something grew.
     """
-    return bool(_THINGS.fullmatch(words)) and not _GROWTH_ASKED.search(question)
+    return bool(_THINGS.fullmatch(words)) and not re.search(GROWTH_ASKED, question)
 
 
 def counts_no_firms(words: str, question: str) -> bool:

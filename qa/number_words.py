@@ -17,8 +17,7 @@ _NUMBER_WORDS = {
     r"|elf|zwölf))?|million(?:en)?|milliarden?|dutzende?|hälfte|(?:drit|vier|fünf|zehn)tel"
     r"|halbe[snrm]?|anderthalb|doppelt\w*|(?:ein|zwei|drei|vier)(?:mal|fache?)|keine?|einzige[nrs]?",
     "fr": r"zéro|deux|trois|quatre|cinq|six|sept|huit|(?<!bâtiment )(?<!tout )neuf|dix"
-    r"|onze|douze|treize"
-    r"|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|quarant|cinquant"
+    r"|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|(?:diz|douz|quinz|vingt|trent|quarant|cinquant"
     r"|soixant|cent)aines?|cents?|mille|milliers?|millions?|milliards?|moitié|tiers|quarts?|demie?"
     r"|double|triple|aucune?|seule?",
     "es": r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"

@@ -17,6 +17,9 @@ QUESTION_WORDS = re.compile(
 ASKS_WHO = re.compile(r"谁(?!家)|哪一?位(?!置)|何人|什么人")
 """Chinese words that ask for a person."""
 
+GROWTH_ASKED = r"(?:增[长加]|提高|上升|下降|减少)了?多少"
+"""Chinese words that ask by how much something grew or fell."""
+
 
 class Direction(StrEnum):
     """What a comparison asks after: who has more, less, or is earlier or later."""

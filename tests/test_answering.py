@@ -345,7 +345,6 @@ def test_ten_odd_is_not_written_as_ten(qingwen_extractive: Qingwen) -> None:
 
 def test_twenty_beside_ten_odd_stays_twenty(qingwen_extractive: Qingwen) -> None:
     source = "滨海图书馆借书要十几分钟，还书要二十分钟。"
-    question = "滨海图书馆还书要多久？"
-    sentence = "滨海图书馆还书要二十分钟。"
-    _, (claim,) = written(qingwen_extractive, Writer(sentence), source, question=question)
+    asked, sentence = "滨海图书馆还书要多久？", "滨海图书馆还书要二十分钟。"
+    _, (claim,) = written(qingwen_extractive, Writer(sentence), source, question=asked)
     assert claim.text == sentence

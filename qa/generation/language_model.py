@@ -239,12 +239,12 @@ class LanguageModelGenerator:
         """
         question = _clipped(question)
         lines = [_clipped(" ".join(source.split())) for source in sources]
-        asked = render("extract", question=question, source=lines[0])
-        if language == "zh" and len(lines) == 1 and [self._replies.get(asked)] == list(read):
-            reply = read[0]
-            on = render("write_on_zh", question=question, words=reply)
-            messages = [*_examples("extract"), ("user", asked), ("assistant", reply), ("user", on)]
-            return (yield from self._written(messages, should_stop))
+        if language == "zh" and len(lines) == len(read) == 1:
+            asked, reply = render("extract", question=question, source=lines[0]), read[0]
+            if self._replies.get(asked) == reply:
+                on = render("write_on_zh", question=question, words=reply)
+                said = [("user", asked), ("assistant", reply), ("user", on)]
+                return (yield from self._written([*_examples("extract"), *said], should_stop))
         if len(lines) > 1:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
         text = "\n".join(lines)
