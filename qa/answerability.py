@@ -10,6 +10,7 @@ from qa.attributes import attribute_asked, names_attribute
 from qa.contrasts import is_of_another_measure
 from qa.conversation import Query
 from qa.counters import counts_no_firms, counts_things
+from qa.dimensions import lacks_dimension
 from qa.evidence import Candidate, Extraction, opens_back
 from qa.near_misses import (
     is_of_another_matter,
@@ -64,8 +65,8 @@ class Signals:
     when the question asks for several things, of which one sentence is expected to hold a part.
     ``ahead``: by how much its evidence score exceeds that of the best other sentence, but for
     the one that it is read from, those that are read from it, and those that hold the same words
-    that answer: they rival nothing. Nor do those without the quantity asked for by name, where it
-    holds that.
+    that answer: they rival nothing. Nor do those in which no such words were found, and those
+    without the quantity asked for by name, where it holds that.
     ``corroborated``: 1 when a sentence of another article holds those words (Clarke et al. 2001,
     "Exploiting redundancy in question answering").
     ``crowd``: log10 of how many hundred passages the library holds, from 0 on: the more there are,
@@ -110,11 +111,13 @@ def signals(
     several: bool,
     passages: int = 0,
     elsewhere: bool = False,
+    silent: Sequence[Candidate] = (),
 ) -> Signals:
     """Collect the signals of the best candidate among all that were found.
 
     ``passages`` is how many the library holds, ``elsewhere`` whether another article holds a
-    name of the question that its own does not.
+    name of the question that its own does not, ``silent`` those in which no words that answer were
+    found.
     """
     others = [
         other
@@ -127,7 +130,8 @@ def signals(
     rest = [
         other.evidence.score
         for other in others
-        if other not in agreeing and not (named and not names_attribute(other, attribute))
+        if other not in (*agreeing, *silent)
+        and not (named and not names_attribute(other, attribute))
     ]
     return Signals(
         judged=judged,
@@ -156,7 +160,7 @@ def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     matter, unless the sentence points back to it.
     """
     if not span:
-        return not candidate.type_matches
+        return not candidate.type_matches or _lacks_dimension(query, candidate)
     own = candidate.alone().evidence.text
     apart = bool(candidate.lead) and not opens_back(own)
     if apart and not candidate.type_matches and compact(span) not in compact(own):
@@ -198,10 +202,16 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
     asked = translation or question
     return language == "zh" and (
         counts_no_firms(span, asked)
+        or _lacks_dimension(query, candidate)
         or (kind is AnswerType.SHARE and counts_things(span, asked))
         or is_only_speaker(span, asked, sentence)
         or is_of_another_measure(span, asked, sentence)
     )
+
+
+def _lacks_dimension(query: Query, candidate: Candidate) -> bool:
+    asked = f"{query.question} {query.translation}"
+    return candidate.article.language == "zh" and lacks_dimension(asked, candidate.evidence.text)
 
 
 def offers_answers(question: str) -> bool:

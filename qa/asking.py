@@ -24,11 +24,11 @@ from qa.generation.waiting import interruptible
 from qa.hits import alternating, main_language, merged
 from qa.metadata_evidence import metadata_evidence
 from qa.periods import find_period, narrowed, period_note, spelled_out
-from qa.pinyin_names import in_characters
 from qa.refusing import missing_part
 from qa.retrieval import Retriever
 from qa.rewriting import TURNS_READ, accepted, may_ask_several, may_lean
 from qa.selection import Selection, select
+from qa.translating import translated
 from qa.types import Claim, ClaimReady, Conflict, Filters, Hit, Retrieved, Token, Turn
 
 
@@ -193,11 +193,8 @@ class Asking:
             hits = self._search(query, filters)
         self.clock.lap("search")
         if (found_in := main_language(hits)) not in {"", self._language}:
-            named = query.standalone
-            if found_in == "zh":
-                bodies = {hit.article.id: hit.article.body for hit in hits}
-                named = in_characters(named, list(bodies.values()))
-            translation = self._generator().translate(named, found_in)
+            bodies = list({hit.article.id: hit.article.body for hit in hits}.values())
+            translation = translated(query.standalone, found_in, bodies, self._generator())
             query = replace(query, translation=translation)
             hits = self._search(query, filters)
             self.clock.lap("translate")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.dimensions import invented_units
 from qa.pinyin_names import invented_names
 from qa.quantities import NEAR, find_quantities, misnamed_quantities, missing_quantities
 from qa.terms import tokenize
@@ -176,7 +177,7 @@ def _verify_translation(
 ) -> Check:
     quoted = "\n".join(quotes)
     unproved = _unproved(claim, quoted, question, context)
-    if not unproved and (lost := lost_units(claim, quoted)):
+    if not unproved and (lost := [*lost_units(claim, quoted), *invented_units(claim, quoted)]):
         unproved = Reason.FIGURE, tuple(lost)
     if not unproved and (invented := invented_names(claim, (quoted, context, question))):
         unproved = Reason.NAME, tuple(invented)

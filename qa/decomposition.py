@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.conversation import Query, is_follow_up
 from qa.decomposition_en import english_parts
 from qa.decomposition_zh import chinese_parts
-from qa.question_parts import MOST_PARTS, QUESTION_WORDS, Direction
+from qa.question_parts import MOST_PARTS, QUESTION_WORDS, WITHOUT_SUBJECT, Direction
 from qa.text import cjk_share
 from qa.told_by_each import told_by_each
 
@@ -135,9 +135,6 @@ _OWNER = re.compile(
     r"(?=位于|总(?:投资|占地|建筑|面积|规模|产值)|占地|一共|共有)"
 )
 _PRONOUN = re.compile(r"(?<![其吉利])[它他她]们?(?!人|山)|^其(?!他|它|中|余)")
-_WITHOUT_SUBJECT = re.compile(
-    r"^(?:总(?!理|统|部|裁|书记|经理|公司|台|站|局|队)|一共|共(?!和|青)|又|还[要有能会]|能(?!源|量)|用了|花了|占地|投了|建成后|预计|对外)"
-)
 # What ends like this is an attribute, or half a sentence (坐落在).
 _NO_SUBJECT = re.compile(
     r"(?:投资|面积|人数|数量|产值|收入|规模|占地|时间|名称|[在于到为向从给对把])$"
@@ -155,7 +152,7 @@ def _with_subject(piece: str, first: str) -> str | None:
         return None
     if points:
         return _PRONOUN.sub(lambda _: subject["subject"], piece, count=1)
-    return subject["subject"] + piece if _WITHOUT_SUBJECT.match(piece) else None
+    return subject["subject"] + piece if WITHOUT_SUBJECT.match(piece) else None
 
 
 def _sentences(query: Query, text: str) -> Parts:
@@ -176,7 +173,7 @@ def _sentences(query: Query, text: str) -> Parts:
         if named is not None:
             rest.append(_part(query, named))
         elif (
-            is_follow_up(piece) or len(piece) < len(pieces[0]) // 2 or _WITHOUT_SUBJECT.match(piece)
+            is_follow_up(piece) or len(piece) < len(pieces[0]) // 2 or WITHOUT_SUBJECT.match(piece)
         ):
             context = first.standalone.rstrip("？?。. ")
             rest.append(Query(piece, f"（{context}）{piece}"))

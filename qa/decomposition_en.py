@@ -28,7 +28,14 @@ _COMPARE_OF = re.compile(
 _WHICH_OR = re.compile(
     r"^(?:(?:put |set )?side by side, |overall, |all in all, )?"
     r"(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]"
-    r"\s+(?P<first>[^,?]{2,80}?),? or (?P<second>[^,?]{2,80}?)\?",
+    r"\s+(?P<first>[^,?]{2,120}?),? or (?P<second>[^,?]{2,120}?)\?",
+    re.IGNORECASE,
+)
+_VERSUS_WHICH = re.compile(
+    r"^(?P<first>[^,?:;]{2,120}?),? (?:versus|vs\.?|compared (?:with|to))"
+    r" (?P<second>[^,?:;]{2,120}?)"
+    r"[:;,]\s+(?P<ask>(?:which|who|what)\b[^?]{3,120}?)"
+    r"(?:,? and (?:by )?how (?:much|many|large|big|long|high)\b[^?]{0,40})?\?",
     re.IGNORECASE,
 )
 _OR_WHICH = re.compile(
@@ -88,6 +95,11 @@ _MEASURE = re.compile(
 )
 _NOT_FINITE = frozenset({"the", "a", "of", "is", "are", "was", "were"})
 _PLURAL = re.compile(r"(?:s|people|staff|children|men|women)$", re.IGNORECASE)
+_NAME_BOTH = re.compile(
+    r"^(?:please )?(?P<ask>name|give|list|tell me|state)(?: both)? (?P<first>the [^,?]{5,120}?),?"
+    r" and (?P<second>the [^,?]{5,120}?)[.?!]?$",
+    re.IGNORECASE,
+)
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
 _OF_ONE_OR_MORE = frozenset({"did", "will"})
 _EACH = re.compile(r"\b(?:each|respectively|both)\b", re.IGNORECASE)
@@ -103,13 +115,18 @@ _AND_EN = re.compile(rf",\s*and\s+|,\s*|{_IN_NAMES}\s+and\s+")
 def english_parts(text: str) -> Found | None:
     """The questions that an English question asks at once; ``None`` where no rule is certain."""
     return (
-        _which_or(text) or _one_and_one(text) or _compare_en(text) or _wh_of(text) or _do_list(text)
+        _which_or(text)
+        or _one_and_one(text)
+        or _compare_en(text)
+        or _wh_of(text)
+        or _do_list(text)
+        or _name_both(text)
     )
 
 
 def _which_or(text: str) -> Found | None:
-    """Which park is larger, A or B? / Did A or B open earlier?"""
-    match = _WHICH_OR.match(text) or _OR_WHICH.match(text)
+    """Which park is larger, A or B? / A versus B: which is larger? / Did A or B open earlier?"""
+    match = _WHICH_OR.match(text) or _VERSUS_WHICH.match(text) or _OR_WHICH.match(text)
     if not match:
         return None
     given = match.groupdict()
@@ -206,6 +223,17 @@ def _do_list(text: str) -> Found | None:
         tuple(f"{match['ask']} {aux} {member} {match['rest']}?" for member in members),
         tuple(members),
     )
+
+
+def _name_both(text: str) -> Found | None:
+    """Name the X of A and the Y of B."""
+    match = _NAME_BOTH.match(text)
+    if not match:
+        return None
+    things = (match["first"], match["second"])
+    if not all(map(_OWN_ASPECT.match, things)):
+        return None
+    return Found(tuple(f"{match['ask']} {thing}." for thing in things), things)
 
 
 def _members(text: str) -> list[str] | None:

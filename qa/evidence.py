@@ -83,12 +83,14 @@ class Extraction:
     """What a sentence says in answer to a question, in its own words.
 
     ``span`` is empty where it says nothing; ``null_odds`` are the log odds that it does not.
-    ``unsure`` tells that something answers, more likely than not, but hardly which words.
+    ``unsure`` tells that something answers, more likely than not, but hardly which words;
+    ``invented`` that words were given which do not stand there.
     """
 
     span: str
     null_odds: float
     unsure: bool = False
+    invented: bool = False
 
 
 class SentenceIndex(Protocol):

@@ -37,6 +37,10 @@ _PART_AHEAD = 0.5
 Where no words were found, the share that the part itself must hold.
 """
 
+_LESS_SURE = 0.3
+"""Log odds by which no words of the part that speaks of the matter may be likelier than of the
+whole: it shows less of what a question is about."""
+
 _LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
 _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
@@ -123,12 +127,15 @@ def _extract(
     if candidate.states:
         return Extraction(candidate.evidence.text, -STATED_ODDS)
     found = generator.extract(question, candidate)
+    if found.invented and question.endswith(f"（{query.translation}）"):
+        # Words of the question's own language, where the sentence has those of the translation.
+        found = generator.extract(query.translation, candidate)
     passed_over = is_idle(query, found.span, candidate) or _is_mixed(question, candidate, found)
     span = "" if passed_over else found.span
     if part := _part_about(query, question, candidate.evidence.text, span):
         evidence = replace(candidate.evidence, text=part)
         again = generator.extract(question, replace(candidate, evidence=evidence))
-        most = min(found.null_odds, NULL_ODDS) if span else NULL_ODDS
+        most = min(found.null_odds + _LESS_SURE, NULL_ODDS) if span else NULL_ODDS
         if span and _shares_nothing(question, candidate.evidence.text, span):
             most = max(most, 0.0)
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:

@@ -6,7 +6,7 @@ from qa.answerability import is_idle
 from qa.attributes import attribute_asked, names_attribute
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
-from qa.extraction import STATED_ODDS, asked_of_model, finds_none, read_words
+from qa.extraction import NULL_ODDS, STATED_ODDS, asked_of_model, finds_none, read_words
 from qa.generation.base import AnswerGenerator
 from qa.lexical_answer_type import is_of_another_class
 from qa.near_misses import (
@@ -192,6 +192,14 @@ class Judging:
         if self.ranked[i].states:
             return True
         return bool(found.span) and not finds_none(self._query, self.ranked[i], found)
+
+    def silent(self) -> list[int]:
+        """Those in which words that answer were looked for and none were found."""
+        return [
+            i
+            for i, found in self.extractions.items()
+            if not found.span and found.null_odds > NULL_ODDS
+        ]
 
     def adds(self, i: int, best: int) -> bool:
         """Whether words of a sentence answer, other words than those of the same article."""

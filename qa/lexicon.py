@@ -2,7 +2,7 @@
 
 import lzma
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ _PREFIX = 5
 _PREFIX_WEIGHT = 0.8
 _SHORTEST_NAME = 4
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_LEFT_IN_ENGLISH = re.compile(r" ?(?<![A-Za-z'’-])(?P<word>[a-z]{4,})(?![A-Za-z'’-]) ?")
 _ENDINGS = (
     *(("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
     *(("ing", ""), ("ing", "e"), ("d", "")),
@@ -132,6 +133,21 @@ def gloss(word: str) -> str:
         return ""
     meanings = _glosses().get(word, ())
     return meanings[0] if len(meanings) == 1 else ""
+
+
+def with_chinese_words(translation: str, texts: Sequence[str]) -> str:
+    """A translation into Chinese, the English words left in it as the texts have them.
+
+    Of several meanings the one that stands there most often; a word of which none does stays.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        meanings = next(iter(load_lexicon().translate(match["word"], ENGLISH)), {})
+        counts = {word: sum(text.count(word) for text in texts) for word in meanings}
+        best = max(counts, key=lambda word: counts[word], default="")
+        return best if counts.get(best) else match.group()
+
+    return _LEFT_IN_ENGLISH.sub(written, translation)
 
 
 @cache

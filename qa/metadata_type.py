@@ -96,8 +96,9 @@ _ABOUT_ARTICLE_ELSEWHERE = {
         rf"\bqui a (?:écrit|rédigé|signé) {_FR}|\baut(?:eure?|rice) {_FR_OF}",
         rf"\bquién (?:escribió|redactó|firmó) {_ES}|\bautora? {_ES}",
         rf"\bкто (?:автор|написал\w?|подготовил\w?) {_RU}|\bавтор(?:ом)? {_RU}",
-        rf"{_JA}を(?:書|執筆)|{_JA}の(?:記者|筆者|著者|執筆者)(?:は|の名前)",
-        rf"{_KO}를 ?(?:쓴|작성한)|{_KO}의 (?:기자|작성자)(?:는|은|가|이)? ?누구",
+        rf"{_JA}(?:[はを]?(?:誰|だれ|どなた)が|を)(?:書|執筆)|{_JA}の(?:記者|筆者|著者|執筆者)(?:は|の名前)",
+        rf"{_KO}(?:를 ?(?:쓴|작성한)|[는를]? ?누가 ?(?:썼|쓴|작성))"
+        rf"|{_KO}의 (?:기자|작성자)(?:는|은|가|이)? ?누구",
     ),
     Metadata.DATE: (
         rf"\bwann (?:wurde|ist) {_DE}.*{_DE_OUT}|\bwann erschien {_DE}",

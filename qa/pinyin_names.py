@@ -30,7 +30,7 @@ _MOST_NAMES = 40
 """Words of a question that are looked for: texts may be long."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很我你您他她它们谁什怎如")
+NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很我你您他她它们谁什怎如")
 _SPELLED = re.compile(rf"(?:{SYLLABLE}){{2,}}")
 
 
@@ -134,7 +134,7 @@ def _written(letters: str, texts: Iterable[str]) -> str:
     for text in texts:
         found += _read_like(letters, text)
     # Each character for itself may be read in rare ways that it is not read in here.
-    names = (name for name, _ in found.most_common() if _NEVER_IN_NAMES.isdisjoint(name))
+    names = (name for name, _ in found.most_common() if NEVER_IN_NAMES.isdisjoint(name))
     return next((name for name in names if _spelling(name) == letters), "")
 
 

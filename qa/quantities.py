@@ -34,10 +34,12 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8}
 # 百, 千, 万 and 亿 alone are words or scales, not numbers; 十几 and 数十 are none in particular.
 _CHINESE = re.compile(
-    r"(?<![几幾零〇一二两兩三四五六七八九十百千万萬亿])(?!(?<=[数數])十(?![一二三四五六七八九]))"
+    # Nor does 之一 count, but in a fraction.
+    r"(?<!(?<!分)之)(?<![几幾零〇一二两兩三四五六七八九十百千万萬亿])(?!(?<=[数數])十(?![一二三四五六七八九]))"
     r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*+(?![几幾])"
 )
 _LONGEST_NUMERAL = 20
+_THOUSAND = "000"
 # What a number is of, where that is right before it: some 总规模 or 好评率.
 _NAME_BEFORE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{0,2}(?:规模|投资额?|产[值量能]|面积|收入|税收|利润|总额|销售额"
@@ -48,7 +50,7 @@ _NAME_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text: ``values`` are its readings (``1.000`` is 1 or 1000), scale applied."""
+    """A number in a text: ``values`` are its readings (1.234 is that or 1234), scale applied."""
 
     start: int
     end: int
@@ -139,6 +141,8 @@ def _readings(digits: str) -> set[float]:
             continue
         if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):  # noqa: PLR2004
             continue
+        if fraction == _THOUSAND and thousands not in plain:
+            continue  # nobody writes 1.000 for one
         readings.add(float("".join(groups) + ("." + fraction if fraction else "")))
     return readings or {float(re.sub(r"\D", "", plain))}
 

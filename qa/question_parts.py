@@ -38,3 +38,9 @@ class Found:
     labels: tuple[str, ...]
     direction: Direction | None = None
     adjective: str = ""
+
+
+WITHOUT_SUBJECT = re.compile(
+    r"^(?:总(?!理|统|部|裁|书记|经理|公司|台|站|局|队)|一共|共(?!和|青)|又|还[要有能会]|能(?!源|量)|用了|花了|占地|投了|建成后|预计|对外)"
+)
+"""How a Chinese question opens that leaves out what it is about."""

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from qa.answer_type import asked_for
 from qa.conversation import Query, points_back, without_pointers
-from qa.question_parts import MOST_PARTS, QUESTION_WORDS
+from qa.question_parts import MOST_PARTS, QUESTION_WORDS, WITHOUT_SUBJECT
 from qa.text import fold
 from qa.types import Turn
 
@@ -105,7 +105,9 @@ def accepted(rewritten: Sequence[str], query: Query, history: Sequence[Turn]) ->
         return ()
     whole = " ".join(texts)
     follows = query.standalone != question
-    if not _keeps_numbers(whole, question) or (follows and not _fills_in(whole, question)):
+    if not _keeps_numbers(whole, question) or not _keeps_names(whole, question):
+        return ()
+    if follows and not _fills_in(whole, question):
         return ()
     before = {_bare(turn.content) for turn in history}
     queries: list[Query] = []
@@ -133,10 +135,17 @@ def _keeps_numbers(text: str, question: str) -> bool:
     return ours <= theirs and (not years or years == {f for f in theirs if _YEAR.fullmatch(f)})
 
 
+def _keeps_names(text: str, question: str) -> bool:
+    """Whether every name of an English question is still there: which has more names no place."""
+    kept = fold(text)
+    return all(fold(name) in kept for name in _ENGLISH_NAME.findall(question))
+
+
 def _fills_in(text: str, question: str) -> bool:
-    """Whether a text keeps a follow-up's own words, and names what a pointer stands for."""
-    named = not _POINTER.search(question) or _says_more_than(text, question)
-    return named and _keeps_words(text, question)
+    """Whether a text keeps a follow-up's own words, and names what it leaves out."""
+    needs_more = _POINTER.search(question) or WITHOUT_SUBJECT.search(question)
+    filled = not needs_more or _says_more_than(text, question)
+    return filled and _keeps_words(text, question)
 
 
 def _keeps_words(text: str, question: str) -> bool:
@@ -152,7 +161,8 @@ def _keeps_words(text: str, question: str) -> bool:
 
 def _says_more_than(text: str, question: str) -> bool:
     """Whether a follow-up was given anything: that project became the project names none."""
-    words, asked = (set(_WORD.findall(fold(each))) for each in (text, question))
+    bare = (_SMALL_WORDS.sub(" ", fold(each)) for each in (text, question))
+    words, asked = (set(_WORD.findall(each)) for each in bare)
     return any(len(word) > 1 or _HAN.match(word) for word in words - asked - _ARTICLES)
 
 

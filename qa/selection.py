@@ -93,6 +93,7 @@ def select(
         several=several,
         passages=passages,
         elsewhere=judged[best].article.id in elsewhere,
+        silent=[candidates[i] for i in known.silent()],
     )
     return Selection(
         tuple(judged[i] for i in chosen),

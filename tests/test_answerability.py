@@ -110,3 +110,14 @@ def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matte
     assert is_idle("西港也动工了。", "5亿元", 0) == 0
     assert is_idle("西港投资7亿元。", "7亿元") == 0
     assert is_idle("为此，西港也动工了。", "5亿元") == 0
+
+
+def test_a_sentence_in_which_no_words_answer_is_no_rival() -> None:
+    best, rival = candidate("甲厂有30人。", 1.5), candidate("甲厂很大。", 2.0, article="b")
+    words = Extraction("30人", -1.0)
+    query = Query("甲厂多少人？", "甲厂多少人？")
+    ahead = [
+        signals(query, best, [best, rival], 1.0, words, several=False, silent=silent).ahead
+        for silent in ([], [rival])
+    ]
+    assert ahead == [-0.5, 0.0]

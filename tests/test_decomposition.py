@@ -109,6 +109,12 @@ def parts(question: str) -> list[str]:
          ["东港厂专利获得是多少？", "西岭厂专利获得是多少？"]),
         ("Did the East Bridge or the West Bridge open earlier?",
          ["When did the East Bridge open?", "When did the West Bridge open?"]),
+        ("North Mill City versus the first mill of Southport: which has the larger total"
+         " investment, and how much is each?",
+         ["North Mill City: what is the total investment?",
+          "the first mill of Southport: what is the total investment?"]),
+        ("Name the mayor of Northport and the head of the mill in Southport.",
+         ["Name the mayor of Northport.", "Name the head of the mill in Southport."]),
     ],
 )  # fmt: skip
 def test_a_question_for_several_things_is_taken_apart(question: str, expected: list[str]) -> None:

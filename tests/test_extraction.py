@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.conversation import Query
+from qa.evidence import Candidate, Extraction
 from qa.extraction import asked_of_model, described
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
@@ -167,3 +168,30 @@ def test_a_translation_that_brings_figures_of_its_own_is_not_told_the_model(
 ) -> None:
     judged, _ = asked_of_model(Query(question, question, translation))
     assert (translation in judged) is is_told
+
+
+def test_words_that_stand_nowhere_are_looked_for_again_by_the_translation_alone() -> None:
+    question, translation = "纺織で第何位？", "纺织排第几？"
+    sentence = "云帆厂是全省第三大纺织厂。"
+
+    class Foreign(Judge):
+        def extract(self, question: str, candidate: Candidate) -> Extraction:
+            super().extract(question, candidate)
+            if question != translation:
+                return Extraction("", 1.0, invented=True)
+            return Extraction("第三", -1.0)
+
+    judge = Foreign(**{sentence: 1.5})
+    query = Query(question, question, translation)
+    assert select(query, [candidate(sentence)], judge, never).spans == ("第三",)
+    judge = Foreign(**{sentence: 1.5})
+    selection = select(Query(question, question, "有99家？"), [candidate(sentence)], judge, never)
+    assert selection.spans == ("",)
+
+
+def test_the_part_of_the_matter_may_be_a_little_less_sure() -> None:
+    asked, clause = "有多少家厂列入“灯塔计划”示范名单？", "海星等5家厂列入“灯塔计划”示范名单。"
+    judge = Judge(**{LISTED: 1.5})
+    judge.spans = {LISTED: "12家", clause: "5家"}
+    judge.null_odds = {"12家": -2.0, "5家": -1.8}
+    assert select(ask(asked), [candidate(LISTED)], judge, never).spans == ("5家",)

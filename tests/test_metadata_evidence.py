@@ -107,6 +107,8 @@ def article() -> Article:
         ("Which newspaper published the article?", Metadata.PUBLISHER),
         ("新館に関する記事は、どの新聞が出典ですか？", Metadata.PUBLISHER),
         ("新館の記事を書いた記者は誰ですか？", Metadata.AUTHOR),
+        ("新館の記事は誰が書きましたか？", Metadata.AUTHOR),
+        ("신관 기사는 누가 썼나요?", Metadata.AUTHOR),
         ("Wann wurde der Artikel dem Verlag vorgelegt?", None),
         ("Qui est l'auteur du reportage ?", Metadata.AUTHOR),
         ("Quand est-ce que cet article a été publié ?", Metadata.DATE),

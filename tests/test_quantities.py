@@ -151,3 +151,18 @@ def test_any_text_can_be_read_and_put_into_english(text: str) -> None:
 )
 def test_dates_and_figures_read_like_english(chinese: str, english: str) -> None:
     assert english in " ".join(anglicise(chinese).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,000", {1000.0}),
+        ("1.000", {1000.0}),
+        ("1,234", {1.234, 1234.0}),
+        ("2.000.000", {2000000.0}),
+        ("全省四大茶厂之一", {4.0}),
+        ("三分之一", {3.0, 1.0}),
+    ],
+)
+def test_values_that_nobody_means_are_not_read(text: str, values: set[float]) -> None:
+    assert known_values(text) == values

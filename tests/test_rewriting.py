@@ -223,3 +223,15 @@ def test_a_part_of_which_the_model_exchanged_a_word_takes_the_first_along() -> N
     parts = ["东港渔业公司在过去三年里一共造了几条船？", "外部又卖了几条旧船？"]
     _, second = queries(parts, question)
     assert second.standalone == "（东港渔业公司在过去三年里一共造了几条船）外部又卖了几条旧船？"
+
+
+def test_parts_without_the_names_of_the_question_are_refused() -> None:
+    question = "Old Mill Park versus the gardens of Lakeside: which is larger, and how large?"
+    assert texts(["Which is larger?", "How large is each?"], question) == []
+    parts = ["How large is Old Mill Park?", "How large are the gardens of Lakeside?"]
+    assert texts(parts, question) == parts
+
+
+def test_a_follow_up_without_a_subject_is_given_one_or_keeps_its_context() -> None:
+    assert texts(["总投资是多少？"], "总投资多少？", HISTORY) == []
+    assert texts(["北山水库总投资是多少？"], "总投资多少？", HISTORY) == ["北山水库总投资是多少？"]

@@ -211,8 +211,10 @@ class LanguageModelGenerator:
         if span.startswith(_NOTHING) and copied:
             # 无 may open a name, as of 无锡: then its probability says nothing.
             return Extraction(span, 0.0)
+        if span == _NOTHING:
+            return Extraction("", null_odds)
         if not copied:
-            return Extraction("", null_odds if span == _NOTHING else max(null_odds, _INVENTED))
+            return Extraction("", max(null_odds, _INVENTED), invented=True)
         self._replies[prompt] = span
         return Extraction(span, null_odds, unsure)
 
