@@ -192,7 +192,7 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
     # The translation of a follow-up is also of what it leans on.
     translation = query.translation if question == query.standalone else ""
     wordings = (question, translation)
-    tells_nothing = _spells_out(question, span) or any(_repeats(each, span) for each in wordings)
+    tells_nothing = any(_spells_out(each, span) or _repeats(each, span) for each in wordings)
     if tells_nothing and not any(map(offers_answers, wordings)):
         return True
     language, sentence = candidate.article.language, candidate.evidence.text

@@ -36,8 +36,11 @@ _OPEN_MARKER = re.compile(r"\s*(?:[\[【［〔][^\]】］〕]{0,12})?$")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 _HALF_KOREAN = re.compile(r"[\uac00-\ud7a3][\u3400-\u9fff]{2}")
 
-# A small model may come round to the same words again and again.
-_STUCK = re.compile(r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}")
+# A small model may come round to the same words again and again, or to many of them once.
+_STUCK = re.compile(
+    r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}"
+    r"|(?P<many>\b.{40,}).+(?P=many)"
+)
 
 # Asked for two figures it may tell one of them twice.
 _TWICE = re.compile(r"(?P<said>\w{3,})[和与及、](?P=said)(?!\w)")

@@ -117,6 +117,8 @@ _OF_THE_SOURCES = re.compile(
     r"(?:那|这|各|几|[两二三]|多|不同|所有|篇|家|个|处|的|报道|文章?|媒体|来源|资料|新闻|里|中|之间|上|前后|说法?|给|写|讲"
     r"|提|报|到|数字?|数据|口径|好像|似乎|都|是|有|一样|一致|相同|对得上|吻合|相符|出入|矛盾|打架|不|没|吗|么|呢|互相"
     r"|彼此|会|[，。？?！\s])+$"
+    r"|^do the [^?,;]{2,60} (?P<kind>article|report|story|piece) and the [^?,;]{2,60} (?P=kind)"
+    r" (?:agree|differ|disagree)[?.]?$"
     r"|^do (?:the|these|those|all|different|various|both|our|your)?(?: the)? ?"
     r"(?:articles|sources|reports|stories|texts|papers|pieces) "
     r"(?:all )?(?:agree|differ|disagree|say the same(?: thing)?|contradict each other"

@@ -15,7 +15,11 @@ def test_words_that_only_repeat_the_translation_say_nothing_new() -> None:
     question = "What is the loom of Binhai Works called?"
     query = Query(question, question, "滨海 Works的织机叫什么？")
     assert is_idle(query, "滨海Works", candidate("滨海Works"))
+    assert is_idle(query, "江州滨海织机有限公司", candidate("江州滨海织机有限公司")) is False
     assert not is_idle(query, "飞云一号", candidate("飞云一号"))
+    query = Query(question, question, "白石厂向哪家公司供货？白石纺织机械很大")
+    name = "江州白石纺织机械股份有限公司"
+    assert is_idle(query, name, candidate(name))
     follow_up = Query("Wie heißt er?", f"({question}) Wie heißt er?", "滨海厂的厂长叫什么？")
     assert not is_idle(follow_up, "滨海厂", candidate("滨海厂"))
 

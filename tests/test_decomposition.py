@@ -156,8 +156,10 @@ def test_a_question_for_one_thing_stays_whole(question: str) -> None:
         ("平台有多少用户？几篇文章的数字相符吗？", "平台有多少用户？"),
         ("渡轮一天有几班？文章前后的说法好像不一致", "渡轮一天有几班？"),
         ("How many users are there? Do the articles agree?", "How many users are there?"),
+        ("How many users are there? Do the spring article and the mill article agree?",
+         "How many users are there?"),
     ],
-)
+)  # fmt: skip
 def test_whether_the_sources_agree_is_not_searched_for(question: str, rest: str) -> None:
     assert parts(question) == [rest]
 
