@@ -42,6 +42,15 @@ _STUCK = re.compile(
     r"|(?P<many>\b.{40,}).+(?P=many)"
 )
 
+# Of course, here is the answer to your question: the model speaks of itself.
+_ANNOUNCES = re.compile(
+    r"^\W*(?:sure|certainly|of course|natürlich|selbstverständlich|bien sûr|por supuesto|claro"
+    r"|конечно|もちろん|물론)[,!.:、 ]"
+    r"|\b(?:here(?: is|'s)|hier ist|voici|aquí (?:está|tienes)|вот) (?:the|your|die|la|una)?\s?"
+    r"(?:answer|antwort|réponse|respuesta|ответ)\b",
+    re.IGNORECASE,
+)
+
 # Asked for two figures it may tell one of them twice.
 _TWICE = re.compile(r"(?P<said>\w{3,})[和与及、](?P=said)(?!\w)")
 
@@ -199,12 +208,13 @@ def _check(
     """Verify a sentence against the chosen quotes and cite those that carry it.
 
     ``None`` where they do not support it, where the writer forgot to translate, got stuck, asked
-    the question again, told one thing as two, or broke off within a character or a Korean word.
+    the question again, announced an answer, told one thing as two, or broke off within a character
+    or a Korean word.
     """
     quotes = [candidate.evidence.text for candidate in chosen]
     asks = text.endswith(_ASKING) and not any(mark in quote for mark in _ASKING for quote in quotes)
     broken = _BROKEN in text or (language == "ko" and _HALF_KOREAN.search(text))
-    if asks or broken or _STUCK.search(text):
+    if asks or broken or _STUCK.search(text) or _ANNOUNCES.search(text):
         return None
     if language == "zh":
         text = with_odd_ones(text, quotes)

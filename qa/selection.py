@@ -93,7 +93,8 @@ def select(
         several=several,
         passages=passages,
         elsewhere=judged[best].article.id in elsewhere,
-        silent=[candidates[i] for i in known.silent()],
+        # Where not even the best has words that answer, none is set apart by having none.
+        silent=[candidates[i] for i in known.silent()] if known.extractions[best].span else (),
     )
     return Selection(
         tuple(judged[i] for i in chosen),

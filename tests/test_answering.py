@@ -77,6 +77,17 @@ def test_a_writer_that_got_stuck_gives_way_to_the_quote(qingwen_extractive: Qing
     assert [claim.text for claim in claims] == [SOURCE]
 
 
+@pytest.mark.parametrize("before", ["Certainly, ", "Here is the answer: ", "Of course, "])
+def test_a_writer_that_announces_an_answer_gives_way_to_the_quote(
+    qingwen_extractive: Qingwen, before: str
+) -> None:
+    question = "Who is the director of the seaside library?"
+    answer = "周文 is the director of the seaside library in Binhai."
+    for said, kept in ((answer, True), (before + answer, False)):
+        _, claims = written(qingwen_extractive, Writer(said), question=question, language="en")
+        assert (claims[0].text == said) is kept
+
+
 def test_a_sentence_that_says_many_words_twice_gives_way_to_the_quote(
     qingwen_extractive: Qingwen,
 ) -> None:
