@@ -236,6 +236,16 @@ _NO_QUANTITY = re.compile(
 )
 
 
+def stands_in_a_date(figure: str, sentence: str) -> bool:
+    """Whether bare digits stand in a sentence only within dates, hours and codes: 6 of 6月28日."""
+    if not re.fullmatch(r"\d+", figure):
+        return False
+    alone = rf"(?<![\d.,]){figure}(?![\d.,]*\d)"
+    return bool(re.search(alone, sentence)) and not re.search(
+        alone, _NO_QUANTITY.sub(" ", sentence)
+    )
+
+
 _NO_COUNT = re.compile(
     r"百分之[零一二两三四五六七八九十百点]+|[\d.,]*\d\s*个?百分点|[一二两三四五六七八九十百千万亿]+(?:元|倍)"
     r"|[\d.,]*\d\s*[十百千万亿多余]*\s*(?:人民币|US\$|倍)|[\d.,]*\d\s*[十百千万亿多余]*\s*(?:元|美元|欧元|日元|港元|[%％])|[¥$€£]\s*\d[\d.,]*"

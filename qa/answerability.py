@@ -5,7 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from qa.answer_type import TOLD_LANGUAGES, AnswerType, only_kind_asked, tells
+from qa.answer_type import (
+    TOLD_LANGUAGES,
+    AnswerType,
+    only_kind_asked,
+    stands_in_a_date,
+    tells,
+)
 from qa.attributes import attribute_asked, names_attribute
 from qa.contrasts import is_of_another_measure
 from qa.conversation import Query
@@ -198,6 +204,8 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
     language, sentence = candidate.article.language, candidate.evidence.text
     kind = only_kind_asked(query.question, query.standalone)
     if language in TOLD_LANGUAGES and not tells(span, kind, query.question):
+        return True
+    if kind not in {None, AnswerType.DATE} and stands_in_a_date(span, sentence):
         return True
     asked = translation or question
     return language == "zh" and (

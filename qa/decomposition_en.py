@@ -27,8 +27,8 @@ _COMPARE_OF = re.compile(
 )
 _WHICH_OR = re.compile(
     r"^(?:(?:put |set )?side by side, |overall, |all in all, )?"
-    r"(?P<ask>(?:which|who|what)\b[^?]{3,120}?)[,:]"
-    r"\s+(?P<first>[^,?]{2,120}?),? or (?P<second>[^,?]{2,120}?)\?",
+    r"(?P<ask>(?:which|who|what)\b[^?:]{3,120}?)(?::\s+(?P<first>[^?:]{2,120}?),? or"
+    r"|,\s+(?P<first_behind_comma>[^,?:]{2,120}?),? or) (?P<second>[^,?]{2,120}?)\?",
     re.IGNORECASE,
 )
 _VERSUS_WHICH = re.compile(
@@ -138,7 +138,8 @@ def _which_or(text: str) -> Found | None:
     direction = _ADJECTIVES[adjective]
     verb = _WHICH_HEAD.sub("", predicate[: found.start()]).strip()
     noun = re.sub(r"\s*\bthan\b.*", "", found["noun"]).strip(" ,")
-    labels = (match["first"].strip(), match["second"].strip())
+    first = given.get("first") or given["first_behind_comma"]
+    labels = (first.strip(), match["second"].strip())
     if direction in {Direction.EARLIER, Direction.LATER}:
         aux = given.get("aux")
         questions = [

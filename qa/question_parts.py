@@ -9,7 +9,7 @@ LONGEST_PART = 60
 SHORTEST_PART = 2
 
 QUESTION_WORDS = re.compile(
-    r"什么|多少|几|哪|谁|何时|为何|怎么|怎样|如何|多[大高长远久重深宽](?=\W*$)"
+    r"什么|多少|几|哪|谁|啥|咋|何时|为何|怎么|怎样|如何|多[大高长远久重深宽](?=\W*$)"
     r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,10 @@ _TELLS = re.compile(
     r"报道|文章|稿件|[那这]篇|根?据|[写提讲谈]到|(?<!小)说|给出|怎么看|称为|[写讲谈][^，,]{2,16}时"
 )
 _OTHER_LIST = re.compile(r"[^，,]{2}(?:、|以及|和|与|跟)[^，,]{2}|[两二三几]个")
+# That they differ is told by what each says.
+_SAID_TO_DIFFER = re.compile(
+    r"^(?:[写说讲报]得?|好像|似乎|都|并|是)*不(?:太|大)?(?:一样|一致|相同)[吧吗呢]?[？?，,]+"
+)
 _COMPARED = re.compile(r"一样|一致|相同|不同|哪[个家]更|谁更")
 _END = "？?。！! "
 
@@ -60,6 +64,7 @@ def told_by_each(question: str, publishers: Callable[[], Iterable[str]]) -> Foun
     if not listed:
         return None
     before, after = question[: listed.start()], question[listed.end() :]
+    after = _SAID_TO_DIFFER.sub("", after)
     shared = _SEVERALLY.search(after)
     lead = after[: shared.start()] if shared else ""
     # The publishers themselves, or other things that are listed, may be what is asked about.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from qa import pinyin_names
 from qa.lexicon import ordinary_words
@@ -65,11 +65,16 @@ _DULL = 18
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """How a script spells names: its words, what may follow one, how characters sound in it."""
+    """How a script spells names.
+
+    Its words, what may follow a name, how a character may sound, and how a whole name does: each
+    character for itself may have rare readings.
+    """
 
     words: re.Pattern[str]
     ending: re.Pattern[str]
     readings: Callable[[str], tuple[str, ...]]
+    spelled: Callable[[str], str]
     letters: Callable[[str], str]
 
 
@@ -114,7 +119,8 @@ def _read_like(letters: str, text: str, script: int) -> Counter[tuple[str, str]]
             if letters.startswith(_SCRIPTS[script].readings(character)):
                 for size, ending in _read_as(characters, start, letters, _SCRIPTS[script]):
                     name = characters[start : start + size]
-                    if _is_name(name):
+                    spelled = _SCRIPTS[script].spelled(name).removesuffix("ь")
+                    if _is_name(name) and letters.startswith(spelled):
                         found[name, ending] += 1
     return found
 
@@ -154,6 +160,11 @@ def _palladius(character: str) -> tuple[str, ...]:
 
 
 @cache
+def _in_palladius(name: str) -> str:
+    return _russian_letters("".join(lazy_pinyin(name, style=Style.CYRILLIC)))
+
+
+@cache
 def _russian_letters(word: str) -> str:
     """The bare letters; э is often written е."""
     return re.sub(r"[^а-я]", "", word.casefold().replace("ё", "е").replace("э", "е"))
@@ -163,6 +174,11 @@ def _russian_letters(word: str) -> str:
 def _korean(character: str) -> tuple[str, ...]:
     ways = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
     return tuple(dict.fromkeys(filter(None, map(_hangul, ways))))
+
+
+@cache
+def _in_korean(name: str) -> str:
+    return "".join(map(_hangul, lazy_pinyin(name, v_to_u=False)))
 
 
 @cache
@@ -194,6 +210,6 @@ def _syllable(consonant: int, vowel: int, last: int) -> str:
 
 
 _SCRIPTS = (
-    _Script(_CYRILLIC, _RUSSIAN_ENDING, _palladius, _russian_letters),
-    _Script(_HANGUL, _KOREAN_ENDING, _korean, lambda word: word),
+    _Script(_CYRILLIC, _RUSSIAN_ENDING, _palladius, _in_palladius, _russian_letters),
+    _Script(_HANGUL, _KOREAN_ENDING, _korean, _in_korean, str),
 )

@@ -116,6 +116,14 @@ def test_words_of_what_leads_to_a_sentence_without_the_kind_are_of_another_matte
     assert is_idle("为此，西港也动工了。", "5亿元") == 0
 
 
+def test_the_figure_of_a_date_counts_nothing() -> None:
+    sentence = candidate("5月8日的典礼上茶厂揭牌，来了8位客人和30名茶农。")
+    assert is_idle(ask("培训了多少人？"), "5", sentence)
+    assert not is_idle(ask("来了多少位客人？"), "8", sentence)
+    assert not is_idle(ask("来了多少茶农？"), "30", sentence)
+    assert not is_idle(ask("典礼是哪天？"), "5月8日", sentence)
+
+
 def test_a_sentence_in_which_no_words_answer_is_no_rival() -> None:
     best, rival = candidate("甲厂有30人。", 1.5), candidate("甲厂很大。", 2.0, article="b")
     words = Extraction("30人", -1.0)

@@ -113,6 +113,10 @@ def parts(question: str) -> list[str]:
          " investment, and how much is each?",
          ["North Mill City: what is the total investment?",
           "the first mill of Southport: what is the total investment?"]),
+        ("Which has more looms: the mill in Southport, Old County, or the one on the North Bank?"
+         " How many in each?",
+         ["the mill in Southport, Old County has how many looms?",
+          "the one on the North Bank has how many looms?"]),
         ("Name the mayor of Northport and the head of the mill in Southport.",
          ["Name the mayor of Northport.", "Name the head of the mill in Southport."]),
     ],

@@ -4,7 +4,7 @@ from qa.transcribed_names import in_characters
 
 TEXTS = [
     "临海博物馆馆长周文玲表示，新馆位于德兴路。重庆的展品将于下月运到吴西镇。",
-    "青溪街道办事处就在青溪河边，西安和长治的公司也在那里，物理所除外。应的意见已转。",
+    "青溪街道办事处就在青溪河边，西安和烟台的公司也在那里，物理所除外。应的意见已转，给予补助。",
 ]
 
 
@@ -28,7 +28,7 @@ def test_russian_questions_spell_names_by_palladius(question: str, expected: str
         ("칭시 가도에는 무엇이 있습니까?", "青溪 가도에는 무엇이 있습니까?"),
         ("충칭에서 온 전시품은 몇 점입니까?", "重庆에서 온 전시품은 몇 점입니까?"),
         ("저우원링은 누구입니까?", "周文玲은 누구입니까?"),
-        ("시안시와 창즈에 있는 회사는?", "西安시와 长治에 있는 회사는?"),
+        ("시안시와 옌타이에 있는 회사는?", "西安시와 烟台에 있는 회사는?"),
     ],
 )
 def test_korean_questions_spell_names_by_their_sound(question: str, expected: str) -> None:
@@ -45,6 +45,7 @@ def test_names_in_latin_letters_are_pinyin() -> None:
         "Кто директор музея в Индии?",  # 应的意 sounds alike and is no name
         "Наньчан открывает музей?",
         "우리 회사는 언제 문을 엽니까?",  # 物理 sounds alike and is an ordinary word
+        "지주 산업은 무엇입니까?",  # 给予 is read otherwise as a whole
         "난창에는 박물관이 있습니까?",
         "谁是馆长？",
         "",
