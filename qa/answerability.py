@@ -20,11 +20,13 @@ from qa.dimensions import lacks_dimension
 from qa.evidence import Candidate, Extraction, opens_back
 from qa.near_misses import (
     is_of_another_matter,
+    is_of_another_place,
     lacks_all_names,
     lacks_subject,
     missing_labels,
     missing_years,
 )
+from qa.posts import holds_another_post
 from qa.quantities import known_values
 from qa.reading.language import detect_language
 from qa.speakers import is_only_speaker
@@ -85,8 +87,9 @@ class Signals:
     the question, or are not of the kind that is asked for, or when there are none in a sentence
     that does not hold that kind.
     ``named_elsewhere``: 1 when another article found holds a name of the question, and its own not
-    (``qa.named_elsewhere``). ``lacks_attribute``: 1 when the question asks for a quantity by name
-    (``qa.attributes``) that it does not hold.
+    (``qa.named_elsewhere``), or when it names other places or firms than the question, which stand
+    neither in its passage nor in its title. ``lacks_attribute``: 1 when the question asks for a
+    quantity by name (``qa.attributes``) that it does not hold.
     """
 
     judged: float
@@ -149,14 +152,24 @@ def signals(
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query, best)),
         absent_names=int(best.states is None and lacks_all_names(query, best)),
-        other_matter=int(best.states is None and is_of_another_matter(query, best)),
+        other_matter=int(best.states is None and _of_another(query, best, extraction.span)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and _says_nothing(query, best, extraction.span)),
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
         crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
-        named_elsewhere=int(elsewhere),
+        named_elsewhere=int(
+            elsewhere or (best.states is None and is_of_another_place(query, best))
+        ),
         lacks_attribute=int(best.states is None and attribute is not None and not named),
     )
+
+
+def _of_another(query: Query, candidate: Candidate, span: str) -> bool:
+    """Whether a sentence tells of another event or post, or its words who holds another post."""
+    if is_of_another_matter(query, candidate):
+        return True
+    asked, sentence = query.translation or query.question, candidate.evidence.text
+    return candidate.article.language == "zh" and holds_another_post(span, asked, sentence)
 
 
 def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
@@ -166,7 +179,9 @@ def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     matter, unless the sentence points back to it.
     """
     if not span:
-        return not candidate.type_matches or _lacks_dimension(query, candidate)
+        attribute = attribute_asked(query.translation or query.question)
+        unnamed = attribute is not None and not names_attribute(candidate, attribute)
+        return not candidate.type_matches or unnamed or _lacks_dimension(query, candidate)
     own = candidate.alone().evidence.text
     apart = bool(candidate.lead) and not opens_back(own)
     if apart and not candidate.type_matches and compact(span) not in compact(own):
@@ -213,6 +228,7 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
         or _lacks_dimension(query, candidate)
         or (kind is AnswerType.SHARE and counts_things(span, asked))
         or is_only_speaker(span, asked, sentence)
+        or holds_another_post(span, asked, sentence)
         or is_of_another_measure(span, asked, sentence)
     )
 

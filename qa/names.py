@@ -37,6 +37,15 @@ def lacks_names(question: str, language: str, texts: Sequence[str]) -> bool:
     return bool(written) and not any(_stands(name, texts) for name in written)
 
 
+def is_of_others(question: str, sentence: str, around: Sequence[str]) -> bool:
+    """Whether a Chinese sentence names places or firms, and neither it nor what is around it any of
+    those that a question names."""
+    asked = names_in(question)
+    return bool(asked and names_in(sentence)) and not any(
+        _stands(name, (sentence, *around)) for name in asked
+    )
+
+
 def names_in(question: str) -> list[str]:
     """The names in a Chinese question, in order, where no longer word begins before them."""
     text = fold(question)

@@ -6,12 +6,12 @@ from qa.contrasts import is_of_a_group, tells_opposite
 from qa.conversation import Query
 from qa.events import tells_another_event
 from qa.evidence import Candidate
-from qa.names import lacks_names
+from qa.names import is_of_others, lacks_names
 from qa.periods import without_publication_date
 from qa.posts import tells_another_post
 from qa.quantities import known_values
 from qa.reading.language import detect_language
-from qa.text import fold
+from qa.text import compact, fold
 
 # Not 2000个, 1990.5 or 2,050: a counted thing is no year. 年 may be left out, as in 2018亚运会.
 _MEASURES = (
@@ -38,10 +38,12 @@ _LISTED_LABELS = re.compile(
 )
 _LABEL = re.compile(
     r"(?<![\d.分共续任])(?P<number>\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九十]{1,3})"
-    r"(?P<kind>(?<=\.\d)版|[期届](?![间内待望限货]))"
+    r"(?P<kind>(?<=\.\d)版|[期届](?![间内待望限货])|季度)"
 )
 # 为了拉动销量，东港区出台了… opens with its subject behind the comma.
 _ADVERBIAL = re.compile(r"^(?:为了?|随着|经过|自从|面对|针对)[^，,。？?]{2,30}[，,]")
+_FIRST_UNTOLD = frozenset("期届")
+_GIVEN = re.compile(r"[（(](?P<name>[\u3400-\u9fff]{2,})[）)]")
 _BEFORE_SUBJECT = re.compile(
     r"^(?:(?:我?[想要]|麻烦)?请?(?:教|了解|咨询|打听)一?下|请问|请|[上下这本]个?[月周]|去(?![年除掉世])|到(?![底会达])|已经?|早已|号称|据称|听说|帮我|给我|查一?下|要是|如果|假如|跟(?!踪|进|随|团)|与(?!会)|和(?!平|谐|解)|继(?!续|承)|论(?![坛文述])|靠(?!山)|通过(?!率)|借助|除了|总(?![部裁统经理监台共计会])|[市区省县村镇]里|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对(?![手象方岸面话])于?|按照|由于?|被(?![告子动])|从(?![业事])|因(?![素特])|为了|让|使(?![馆用命者])|当(?![地事选局代])|讲述?|写|介绍|说到|提到"
     r"|最近|近[日期来年]|日前|如今|现在(?!职)|眼下|[今去前明]年(?!轻)|[今昨前明]天(?![津文台])|位于|坐落[于在]?|地处(?!理)|同样是?(?!本)|同[为是]|作为(?!力)"
@@ -59,11 +61,14 @@ _INTRODUCTION = re.compile(r"^[^:？?，,]{2,20}:(?=.{4})")
 
 
 def missing_labels(query: Query, candidate: Candidate) -> list[str]:
-    """Versions (3.0版) and phases (二期) asked for that the article never names.
+    """Versions (3.0版), phases (二期) and quarters asked for that the article never names.
 
     A first phase is often told by what follows it.
     """
-    asked = {label for label in _labels(query.question) if label[0] > 1}
+    # The translation of a follow-up is also of what it leans on.
+    translation = query.translation if query.standalone == query.question else ""
+    labels = _labels(f"{query.question}\n{translation}")
+    asked = {(number, kind) for number, kind in labels if number > 1 or kind not in _FIRST_UNTOLD}
     missing = asked - _labels("\n".join(_stated(candidate))) if asked else set()
     return [f"{number:g}{kind}" for number, kind in sorted(missing)]
 
@@ -141,10 +146,29 @@ def lacks_subject(query: Query, candidate: Candidate) -> bool:
 
 
 def lacks_all_names(query: Query, candidate: Candidate) -> bool:
-    """Whether a question names places or firms, none of which a Chinese article speaks of."""
+    """Whether a question names places or firms, none of which a Chinese article speaks of.
+
+    So does one in another language by the Chinese names that it gives in brackets.
+    """
     language = detect_language(query.question)
-    is_chinese = candidate.article.language == "zh"
-    return is_chinese and lacks_names(query.standalone, language, _stated(candidate))
+    if candidate.article.language != "zh":
+        return False
+    stated = _stated(candidate)
+    given = _GIVEN.findall(fold(query.standalone)) if language != "zh" else []
+    text = compact("\n".join(stated))
+    if given and not any(name in text for name in given):
+        return True
+    return lacks_names(query.standalone, language, stated)
+
+
+def is_of_another_place(query: Query, candidate: Candidate) -> bool:
+    """Whether a Chinese sentence speaks of other places or firms than a question.
+
+    Where its passage and title do not name those of the question either.
+    """
+    around = candidate.article.title, candidate.passage.text
+    asked, sentence = query.translation or query.question, candidate.evidence.text
+    return candidate.article.language == "zh" and is_of_others(asked, sentence, around)
 
 
 def is_of_another_matter(query: Query, candidate: Candidate) -> bool:

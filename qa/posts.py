@@ -13,6 +13,9 @@ _RANKED = (
     rf"(?P<rank>副|名誉|助理)?(?P<base>(?!副)(?:总经理|总裁|{POST}))(?!期)"
     r"(?:[^，。；、]{0,4}?的?(?P<aide>助理|秘书(?!长)))?"
 )
+_ANY_POST = frozenset({"负责人", "发言人", "创始人", "总裁", "会长", "主席", "董事"})
+"""Posts whose holder may be told under another one, or that a translation takes for another."""
+
 _FULL_POST = re.compile(_RANKED)
 _WHO = r"谁|哪一?位|何人|叫什么|叫啥|姓什么|姓啥|什么名字|怎么称呼"
 _ASKED_POST = (
@@ -34,6 +37,19 @@ def tells_another_post(question: str, translation: str, sentence: str) -> bool:
         return False
     told = {_post(match) for match in _FULL_POST.finditer(sentence)}
     return asked not in told and asked[0] in {base for base, *_ in told}
+
+
+def holds_another_post(person: str, question: str, sentence: str) -> bool:
+    """Whether a Chinese sentence names a person right behind a post that is not the one asked for.
+
+    总经理李伟 does not tell who the chairman is; nor is the post asked for elsewhere in it. Who
+    leads a thing (负责人) may hold any.
+    """
+    found = (rule.search(question) for rule in _ASKED_POST)
+    asked = next((match["base"] for match in found if match), None)
+    if not person or asked is None or asked in _ANY_POST or asked in sentence:
+        return False
+    return bool(re.search(rf"(?:{POST})[“”\s]?{re.escape(person)}", sentence))
 
 
 def _post(match: re.Match[str]) -> tuple[str, str, bool]:

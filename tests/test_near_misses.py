@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answerability import signals
+from qa.answerability import Signals, signals
 from qa.conversation import Query
 from qa.evidence import Extraction
 from qa.near_misses import lacks_subject, missing_labels, missing_years
@@ -46,6 +46,9 @@ def test_a_year_may_be_written_without_its_word() -> None:
     [
         ("“北岸通”3.0版什么时候上线？", ["3版"]),
         ("“北岸通”2.0版什么时候上线？", []),
+        ("“北岸通”1.0版什么时候上线？", ["1版"]),
+        ("北岸港第四季度运了多少？", ["4季度"]),
+        ("北岸港第一季度运了多少？", ["1季度"]),
         ("北岸港三期什么时候竣工？", ["3期"]),
         ("北岸港第2期什么时候竣工？", []),
         ("北岸港一期什么时候竣工？", []),
@@ -138,3 +141,49 @@ def test_a_follow_up_names_no_subject_of_its_own() -> None:
 def test_the_year_of_the_report_that_is_meant_is_not_the_year_asked_for() -> None:
     asked = ask("北岸区的企业，2022年1月晨报的报道说有多少？")
     assert not missing_years(asked, candidate("2021年，企业达12家。"))
+
+
+def test_a_phase_that_only_the_translation_names_must_be_told() -> None:
+    question, held = "Wann ging Stufe drei in Betrieb?", candidate("二期项目10月试车。")
+    assert missing_labels(Query(question, question, "三期何时试车？"), held) == ["3期"]
+    assert not missing_labels(Query(question, question, "二期何时试车？"), held)
+    follow_up = Query("Und wann?", f"{question} Und wann?", "三期何时试车？")
+    assert not missing_labels(follow_up, held)
+
+
+def known(question: str, sentence: str, passage: str = "", translation: str = "") -> Signals:
+    evidence = candidate(sentence, passage=passage)
+    query = Query(question, question, translation)
+    words = Extraction("30家", -1.0)
+    return signals(query, evidence, [evidence], 1.0, words, several=False)
+
+
+def test_chinese_names_in_the_brackets_of_a_foreign_question_must_stand_in_the_article() -> None:
+    sentence = "飞云纺织厂有30家客户。"
+    for name, absent in (("飞云", 0), ("白鹭", 1)):
+        question = f"How many customers has Feiyun or so ({name})?"
+        assert known(question, sentence).absent_names == absent
+    assert known("飞云（白鹭）有多少客户？", sentence).absent_names == 0
+
+
+def test_a_sentence_of_another_place_hardly_answers() -> None:
+    sentence = "昆明引进企业30家。"
+    assert known("玉溪引进了多少家企业？", sentence).named_elsewhere
+    assert known("How many?", sentence, translation="玉溪引进了多少家企业？").named_elsewhere
+    assert not known("昆明引进了多少家企业？", sentence).named_elsewhere
+    assert not known("玉溪引进了多少家企业？", sentence, "玉溪与省城相邻。").named_elsewhere
+    assert not known("玉溪引进了多少家企业？", "引进企业30家。").named_elsewhere
+
+
+def test_without_words_and_the_quantity_asked_for_nothing_is_told() -> None:
+    for sentence, idle in (("飞云厂总规模3亿元。", 1), ("飞云厂注册资本3亿元。", 0)):
+        evidence = candidate(sentence)
+        found = signals(
+            ask("飞云厂的注册资本是多少？"),
+            evidence,
+            [evidence],
+            1.0,
+            Extraction("", 0.4),
+            several=False,
+        )
+        assert found.idle == idle

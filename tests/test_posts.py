@@ -57,3 +57,30 @@ def test_who_holds_a_like_post_makes_an_answer_unlikely() -> None:
         for one in (candidate(ASSISTANT), candidate(chairman))
     ]
     assert [one.other_matter for one in known] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "translation", "sentence", "expected"),
+    [
+        ("临江集团的董事长是谁？", "", "临江集团总经理周文介绍了新厂。", True),
+        ("Who chairs it?", "临江集团的董事长是谁？", "临江集团总经理周文介绍了新厂。", True),
+        ("临江集团的总经理是谁？", "", "临江集团总经理周文介绍了新厂。", False),
+        ("临江集团的董事长是谁？", "", "董事长王敏和总经理周文都来了。", False),
+        ("临江集团的负责人是谁？", "", "临江集团总经理周文介绍了新厂。", False),
+        ("临江集团的董事长是谁？", "", "临江集团由周文执掌。", False),
+        ("临江集团在哪儿？", "", "临江集团总经理周文介绍了新厂。", False),
+    ],
+)
+def test_who_is_named_right_behind_another_post_does_not_hold_the_one_asked_for(
+    question: str, translation: str, sentence: str, expected: bool
+) -> None:
+    evidence = candidate(sentence)
+    known = signals(
+        Query(question, question, translation),
+        evidence,
+        [evidence],
+        1.0,
+        Extraction("周文", -1.0),
+        several=False,
+    )
+    assert bool(known.other_matter) is expected
