@@ -291,6 +291,9 @@ class Asking:
             part = found[members[0]]
             together = len(members) > 1
             asked = replace(self.query, translation="") if together else part.query
+            if 1 < len(members) < len(found):
+                text = " ".join(found[i].query.question for i in members)
+                asked = Query(text, text)
             spans = [found[i].selection.spans for i in members]
             first = joined(words[0] for words in spans if words)
             selection = replace(part.selection, spans=(first, *part.selection.spans[1:]))

@@ -44,6 +44,13 @@ whole: it shows less of what a question is about."""
 _LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
 _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
+_HOW_MANY_OF = re.compile(r"哪(?P<number>[两二三四五六七八九十])")
+_CHINESE_DIGITS = {"两": 2} | {digit: i for i, digit in enumerate("二三四五六七八九十", start=2)}
+# No part of a sentence with a verb in it: 迎来了东厂 is no item.
+_ITEM = r"(?![^，,。；;、]*[了着过有是为把被将对在于])[^，,。；;：:、“”‘’（）()\s]{1,12}"
+_ITEMS_BEFORE = re.compile(rf"[，,。；;：:“（(](?P<items>(?:{_ITEM}、)+)$")
+_ITEMS_AFTER = re.compile(rf"(?P<items>(?:、{_ITEM}?)+)(?=等|[，,。；;”）)]|$)")
+
 _KIND_ASKED = re.compile(
     r"(?:是|作为|成为|称为|评为|属于)(?:了|一?个|一家)?(?:什么样|怎样|何种|哪种|哪类)的?(?P<noun>[\u3400-\u9fff]{2,10})[？?]?$"
 )
@@ -140,6 +147,8 @@ def _extract(
             most = max(most, 0.0)
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
             return again
+    if _LIST_ASKED.search(question) and span:
+        found = replace(found, span=whole_list(question, candidate.evidence.text, found.span))
     phrase = described(question, candidate.evidence.text)
     # A part of what stands before the noun says less than all of it.
     if phrase and span in phrase:
@@ -151,6 +160,26 @@ def _is_mixed(question: str, candidate: Candidate, found: Extraction) -> bool:
     """Whether a list that is asked for was put together from several places of a sentence."""
     copied = compact(found.span) in compact(candidate.evidence.text)
     return bool(_LIST_ASKED.search(question)) and not copied
+
+
+def whole_list(question: str, sentence: str, span: str) -> str:
+    """Some words of a sentence with the other items of the list that they are a part of.
+
+    Of 东厂、西厂、南厂等 where 西厂、南厂 was copied. Not with items that the question itself has,
+    nor where it asks for as many as were copied; the first must open behind a mark, the last end
+    before one or before 等.
+    """
+    start = sentence.find(span)
+    asked = _HOW_MANY_OF.search(question)
+    items = span.count("、") + 1
+    if start < 0 or (asked and items >= _CHINESE_DIGITS[asked["number"]]):
+        return span
+    before = _ITEMS_BEFORE.search(sentence[:start])
+    after = _ITEMS_AFTER.match(sentence[start + len(span) :])
+    first, last = (found["items"] if found else "" for found in (before, after))
+    if any(item and item in question for item in f"{first}{last}".split("、")):
+        return span
+    return f"{first}{span}{last}"
 
 
 def described(question: str, sentence: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
-from qa.extraction import asked_of_model, described
+from qa.extraction import asked_of_model, described, whole_list
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
@@ -195,3 +195,27 @@ def test_the_part_of_the_matter_may_be_a_little_less_sure() -> None:
     judge.spans = {LISTED: "12家", clause: "5家"}
     judge.null_odds = {"12家": -2.0, "5家": -1.8}
     assert select(ask(asked), [candidate(LISTED)], judge, never).spans == ("5家",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "whole"),
+    [
+        ("除了北厂还有哪几家？", "随后，东厂、西厂、南厂等也来了。", "东厂、西厂、南厂"),
+        ("来了哪些厂？", "随后，西厂、南厂、东厂和北厂来了。", "西厂、南厂"),
+        ("来了哪些厂？", "随后，西厂、南厂、东厂和北厂。", "西厂、南厂、东厂和北厂"),
+        ("来了哪两家厂？", "随后，东厂、西厂、南厂等也来了。", "西厂、南厂"),
+        ("来了哪三家厂？", "随后，东厂、西厂、南厂等也来了。", "东厂、西厂、南厂"),
+        ("除了东厂还来了哪些厂？", "随后，东厂、西厂、南厂等也来了。", "西厂、南厂"),
+        ("来了哪些厂？", "随后，新区迎来了东厂、西厂、南厂。", "西厂、南厂"),
+        ("来了哪些厂？", "东厂、西厂、南厂来了。", "西厂、南厂"),
+        ("来了哪些厂？", "西厂和南厂来了。", "西厂、南厂"),
+    ],
+)
+def test_a_part_of_a_list_that_is_asked_for_becomes_the_whole(
+    question: str, sentence: str, whole: str
+) -> None:
+    assert whole_list(question, sentence, "西厂、南厂") == whole
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "西厂、南厂"}
+    if "西厂、南厂" in sentence and "、" in sentence:
+        assert whole in select(ask(question), [candidate(sentence)], judge, never).spans[0]
