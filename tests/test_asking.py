@@ -1,6 +1,6 @@
 """Questions with several parts, over a small library of made-up articles."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -107,11 +107,23 @@ class Rewriter(ExtractiveGenerator):
     """Puts every question anew in the same way, and remembers which."""
 
     def __init__(self, *questions: str) -> None:
-        self.questions, self.asked = questions, list[str]()
+        self.questions, self.asked, self.answered = questions, list[str](), list[str]()
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> list[str]:
         self.asked.append(question)
         return list(self.questions)
+
+    def write(
+        self,
+        question: str,
+        sources: Sequence[str],
+        spans: Sequence[str],
+        language: str,
+        should_stop: Callable[[], bool],
+        read: Sequence[str] = (),
+    ) -> Generator[str, None, bool]:
+        self.answered.append(question)
+        return super().write(question, sources, spans, language, should_stop, read)
 
 
 Rewrites = Callable[..., Rewriter]
@@ -134,6 +146,15 @@ def test_parts_that_a_model_finds_are_both_answered(library: Qingwen, rewriting:
     assert "930亩" in answer.text
     assert "1000亩" in answer.text
     assert_proved(library, answer)
+
+
+def test_parts_that_one_sentence_answers_are_written_without_the_others(
+    library: Qingwen, rewriting: Rewrites
+) -> None:
+    parts = ("东港园区由谁建设？", "东港园区将分几期完成？", "西岭园区占地多少亩？")
+    rewriter = rewriting(*parts)
+    library.answer("东港园区谁建设，分几期完成，西岭园区占地多少亩？")
+    assert rewriter.answered == [" ".join(parts[:2]), parts[2]]
 
 
 def test_a_follow_up_put_anew_is_what_is_answered(library: Qingwen, rewriting: Rewrites) -> None:
