@@ -236,14 +236,18 @@ _NO_QUANTITY = re.compile(
 )
 
 
+_DATES = re.compile(
+    r"(?:19|20)\d{2}\s*年(?![历多来以])|\d{1,2}\s*月(?:份|\d{1,2}\s*日)?|\d{1,2}\s*日"
+    r"|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}:\d\d(?::\d\d)?"
+)
+
+
 def stands_in_a_date(figure: str, sentence: str) -> bool:
-    """Whether bare digits stand in a sentence only within dates, hours and codes: 6 of 6月28日."""
+    """Whether bare digits stand in a sentence only within dates and hours: 6 of 6月28日."""
     if not re.fullmatch(r"\d+", figure):
         return False
     alone = rf"(?<![\d.,]){figure}(?![\d.,]*\d)"
-    return bool(re.search(alone, sentence)) and not re.search(
-        alone, _NO_QUANTITY.sub(" ", sentence)
-    )
+    return bool(re.search(alone, sentence)) and not re.search(alone, _DATES.sub(" ", sentence))
 
 
 _NO_COUNT = re.compile(

@@ -28,6 +28,7 @@ from qa.near_misses import (
 )
 from qa.posts import holds_another_post
 from qa.quantities import known_values
+from qa.question_parts import QUESTION_WORDS
 from qa.reading.language import detect_language
 from qa.speakers import is_only_speaker
 from qa.text import compact, fold
@@ -45,6 +46,7 @@ ANSWERABLE_BESIDE = 0.3
 CERTAIN = 0.9
 """At or above this probability the evidence is quoted where the writer did not find it there."""
 
+_COUNTING = frozenset({AnswerType.COUNT, AnswerType.PEOPLE, AnswerType.QUANTITY, AnswerType.MONEY})
 _OFFERS = re.compile(
     r"还是|是否|有没有|吗[，,？?。\s]|吗$|没[？?。\s]*$|(?<![什怎那这多])么[？?]|([\u4e00-\u9fff])不\1|\bor\b"
     r"|(?:和|与|跟|、)[^，。？?]{1,12}(?:谁|哪[个家座所支只款条边])"
@@ -220,7 +222,7 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
     kind = only_kind_asked(query.question, query.standalone)
     if language in TOLD_LANGUAGES and not tells(span, kind, query.question):
         return True
-    if kind not in {None, AnswerType.DATE} and stands_in_a_date(span, sentence):
+    if kind in _COUNTING and stands_in_a_date(span, sentence):
         return True
     asked = translation or question
     return language == "zh" and (
@@ -228,12 +230,13 @@ def is_idle(query: Query, span: str, candidate: Candidate) -> bool:
         or _lacks_dimension(query, candidate)
         or (kind is AnswerType.SHARE and counts_things(span, asked))
         or is_only_speaker(span, asked, sentence)
-        or holds_another_post(span, asked, sentence)
         or is_of_another_measure(span, asked, sentence)
     )
 
 
 def _lacks_dimension(query: Query, candidate: Candidate) -> bool:
+    if len(QUESTION_WORDS.findall(query.question)) > 1:
+        return False  # a sentence may tell the other thing
     asked = f"{query.question} {query.translation}"
     return candidate.article.language == "zh" and lacks_dimension(asked, candidate.evidence.text)
 

@@ -39,13 +39,13 @@ _HALF_KOREAN = re.compile(r"[\uac00-\ud7a3][\u3400-\u9fff]{2}")
 # A small model may come round to the same words again and again, or to many of them once.
 _STUCK = re.compile(
     r"(?P<said>.{12,}?|[\u3400-\u9fff]{4,}?)(?:[\W_]*(?:and\s+)?(?P=said)){2,}"
-    r"|(?P<many>\b.{40,}).+(?P=many)"
+    r"|(?P<many>\b.{55,}).+(?P=many)"
 )
 
 # Of course, here is the answer to your question: the model speaks of itself.
 _ANNOUNCES = re.compile(
-    r"^\W*(?:sure|certainly|of course|natürlich|selbstverständlich|bien sûr|por supuesto|claro"
-    r"|конечно|もちろん|물론)[,!.:、 ]"
+    r"^(?:sure|certainly|of course|natürlich|selbstverständlich|bien sûr|por supuesto|claro"
+    r"|конечно|もちろん|물론)[,!.:、]"
     r"|\b(?:here(?: is|'s)|hier ist|voici|aquí (?:está|tienes)|вот) (?:the|your|die|la|una)?\s?"
     r"(?:answer|antwort|réponse|respuesta|ответ)\b",
     re.IGNORECASE,

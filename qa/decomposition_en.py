@@ -32,9 +32,9 @@ _WHICH_OR = re.compile(
     re.IGNORECASE,
 )
 _VERSUS_WHICH = re.compile(
-    r"^(?P<first>[^,?:;]{2,120}?),? (?:versus|vs\.?|compared (?:with|to))"
-    r" (?P<second>[^,?:;]{2,120}?)"
-    r"[:;,]\s+(?P<ask>(?:which|who|what)\b[^?]{3,120}?)"
+    r"^(?!(?:in|at|on|by|for|how|what|when|which|who|where|why|did|do|does|is|are|was|were)\b)"
+    r"(?P<first>[^,?:;]{2,120}?),? (?:versus|vs\.?|compared (?:with|to))"
+    r" (?P<second>[^,?:;]{2,120}?):\s+(?P<ask>(?:which|who|what)\b[^?]{3,120}?)"
     r"(?:,? and (?:by )?how (?:much|many|large|big|long|high)\b[^?]{0,40})?\?",
     re.IGNORECASE,
 )
@@ -95,11 +95,14 @@ _MEASURE = re.compile(
 )
 _NOT_FINITE = frozenset({"the", "a", "of", "is", "are", "was", "were"})
 _PLURAL = re.compile(r"(?:s|people|staff|children|men|women)$", re.IGNORECASE)
+# Neither the Bureau of Trade and the Economy of … nor the date of its opening: one name, or one
+# that leans on the other.
+_ROLE = r"the (?:[A-Z]\w+ )*[a-z]\w*(?: \w+){0,3}? (?:of|for|in) (?!(?:its|his|her|their)\b)"
 _NAME_BOTH = re.compile(
-    r"^(?:please )?(?P<ask>name|give|list|tell me|state)(?: both)? (?P<first>the [^,?]{5,120}?),?"
-    r" and (?P<second>the [^,?]{5,120}?)[.?!]?$",
-    re.IGNORECASE,
+    r"^(?:[Pp]lease )?(?P<ask>(?i:name|give|list|tell me|state))(?: both)?"
+    rf" (?P<first>{_ROLE}[^,?]{{2,120}}?),? and (?P<second>{_ROLE}[^,?]{{2,120}}?)[.?!]?$"
 )
+_MOST_OF = frozenset({"most", "largest", "first"})
 _OWN_ASPECT = re.compile(r"the \w+(?: \w+){0,3} (?:of|for|in) ")
 _OF_ONE_OR_MORE = frozenset({"did", "will"})
 _EACH = re.compile(r"\b(?:each|respectively|both)\b", re.IGNORECASE)
@@ -140,6 +143,8 @@ def _which_or(text: str) -> Found | None:
     noun = re.sub(r"\s*\bthan\b.*", "", found["noun"]).strip(" ,")
     first = given.get("first") or given["first_behind_comma"]
     labels = (first.strip(), match["second"].strip())
+    if adjective in _MOST_OF and "," in first:
+        return None  # of three
     if direction in {Direction.EARLIER, Direction.LATER}:
         aux = given.get("aux")
         questions = [
@@ -232,8 +237,6 @@ def _name_both(text: str) -> Found | None:
     if not match:
         return None
     things = (match["first"], match["second"])
-    if not all(map(_OWN_ASPECT.match, things)):
-        return None
     return Found(tuple(f"{match['ask']} {thing}." for thing in things), things)
 
 

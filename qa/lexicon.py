@@ -29,7 +29,11 @@ _PREFIX = 5
 _PREFIX_WEIGHT = 0.8
 _SHORTEST_NAME = 4
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_LEFT_IN_ENGLISH = re.compile(r" ?(?<![A-Za-z'’-])(?P<word>[a-z]{4,})(?![A-Za-z'’-]) ?")
+# Not within www.example.com or iPad mini.
+_LEFT_IN_ENGLISH = re.compile(
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9] ) ?(?<![.@/'’-])(?P<word>[a-z]{4,})(?![A-Za-z0-9@/'’-]|\.\w)"
+    r" ?(?![A-Za-z])"
+)
 _ENDINGS = (
     *(("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
     *(("ing", ""), ("ing", "e"), ("d", "")),
@@ -138,10 +142,13 @@ def gloss(word: str) -> str:
 def with_chinese_words(translation: str, texts: Sequence[str]) -> str:
     """A translation into Chinese, the English words left in it as the texts have them.
 
-    Of several meanings the one that stands there most often; a word of which none does stays.
+    Of several meanings the one that stands there most often; a word of which none does stays, and
+    so does one that stands there itself, or in an English name.
     """
 
     def written(match: re.Match[str]) -> str:
+        if any(match["word"] in text for text in texts):
+            return match.group()
         meanings = next(iter(load_lexicon().translate(match["word"], ENGLISH)), {})
         counts = {word: sum(text.count(word) for text in texts) for word in meanings}
         best = max(counts, key=lambda word: counts[word], default="")

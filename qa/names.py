@@ -1,22 +1,20 @@
 """Names of places and firms in a question, and whether an article speaks of any of them."""
 
-import lzma
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from qa.lexicon import ordinary_words
+from qa.name_list import LONGEST, SHORTEST, known_names
 from qa.pinyin_names import WORD, is_other_word, letters_of, stands_in
 from qa.text import fold
 
-DATA = Path(__file__).with_name("names.tsv.xz")
-"""Chinese names with their spelling, made by ``qa.training.names``; CC BY-SA 4.0."""
-
-SHORTEST, LONGEST = 2, 8
-"""Characters of a name."""
-
 _LATIN = frozenset({"de", "en", "es", "fr", "it", "pt"})
 _RANKS = "市省县区州镇"
+# 新疆维吾尔自治区 is called 新疆.
+_OFFICIAL = re.compile(
+    r"(?<=..)(?:[\u3400-\u9fff]{1,4}族|维吾尔)?(?:自治[区州县旗]|特别行政区)$|(?<=..)新区$"
+)
 _FEWEST_LETTERS = 4
 # An article of the country need not name it.
 _EVERYWHERE = frozenset({"中国", "全国", "中华人民共和国"})
@@ -49,7 +47,7 @@ def is_of_others(question: str, sentence: str, around: Sequence[str]) -> bool:
 def names_in(question: str) -> list[str]:
     """The names in a Chinese question, in order, where no longer word begins before them."""
     text = fold(question)
-    known, ordinary = _names(), ordinary_words()
+    known, ordinary = known_names(), ordinary_words()
     found = []
     start = 0
     while start < len(text):
@@ -75,19 +73,15 @@ def _spelled(question: str) -> Iterator[tuple[str, list[str]]]:
 
 def _stands(name: str, texts: Sequence[str]) -> bool:
     """Whether a name stands in a text, with its rank (市, 区) or without."""
-    short = name[:-1] if len(name) > SHORTEST and name[-1] in _RANKS else name
+    short = _OFFICIAL.sub("", name) or name
+    if short == name:
+        short = name[:-1] if len(name) > SHORTEST and name[-1] in _RANKS else name
     return any(short in fold(text) for text in texts)
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    with lzma.open(DATA, "rt", encoding="utf-8") as stream:
-        return dict(line.rstrip("\n").split("\t") for line in stream)
 
 
 @cache
 def _by_sound() -> Mapping[str, list[str]]:
     names: dict[str, list[str]] = {}
-    for name, sound in _names().items():
+    for name, sound in known_names().items():
         names.setdefault(sound, []).append(name)
     return names

@@ -34,7 +34,7 @@ _ADDED_IN_THE_YEAR = re.compile(r"年(?:全年|一年|共|总共|一共|累计)?
 _WITHIN_THE_YEAR = re.compile(r"\d月|本月|季度|春节|元旦|假期|计划|目标|预计|今年|将")
 # 二、三期 names both.
 _LISTED_LABELS = re.compile(
-    r"([一二三四五六七八九十\d]{1,2})[、,和]([一二三四五六七八九十\d]{1,2})([期届])"
+    r"([一二三四五六七八九十\d]{1,2})[、,和]([一二三四五六七八九十\d]{1,2})([期届]|季度)"
 )
 _LABEL = re.compile(
     r"(?<![\d.分共续任])(?P<number>\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九十]{1,3})"
@@ -43,6 +43,10 @@ _LABEL = re.compile(
 # 为了拉动销量，东港区出台了… opens with its subject behind the comma.
 _ADVERBIAL = re.compile(r"^(?:为了?|随着|经过|自从|面对|针对)[^，,。？?]{2,30}[，,]")
 _FIRST_UNTOLD = frozenset("期届")
+_QUARTER = "季度"
+# As 首季, Q4 or 1至3月.
+_QUARTER_OTHERWISE = re.compile(r"季(?!度|节)|q[1-4]|\d\s*月?\s*[-—–~至到]\s*\d{1,2}\s*月")
+_NAME_CHARACTERS = 2
 _GIVEN = re.compile(r"[（(](?P<name>[\u3400-\u9fff]{2,})[）)]")
 _BEFORE_SUBJECT = re.compile(
     r"^(?:(?:我?[想要]|麻烦)?请?(?:教|了解|咨询|打听)一?下|请问|请|[上下这本]个?[月周]|去(?![年除掉世])|到(?![底会达])|已经?|早已|号称|据称|听说|帮我|给我|查一?下|要是|如果|假如|跟(?!踪|进|随|团)|与(?!会)|和(?!平|谐|解)|继(?!续|承)|论(?![坛文述])|靠(?!山)|通过(?!率)|借助|除了|总(?![部裁统经理监台共计会])|[市区省县村镇]里|那么?(?![个家些里篇次位种批座条项])|在|根据|关于|截至|目前|据|对(?![手象方岸面话])于?|按照|由于?|被(?![告子动])|从(?![业事])|因(?![素特])|为了|让|使(?![馆用命者])|当(?![地事选局代])|讲述?|写|介绍|说到|提到"
@@ -69,7 +73,10 @@ def missing_labels(query: Query, candidate: Candidate) -> list[str]:
     translation = query.translation if query.standalone == query.question else ""
     labels = _labels(f"{query.question}\n{translation}")
     asked = {(number, kind) for number, kind in labels if number > 1 or kind not in _FIRST_UNTOLD}
-    missing = asked - _labels("\n".join(_stated(candidate))) if asked else set()
+    stated = fold("\n".join(_stated(candidate))) if asked else ""
+    if _QUARTER_OTHERWISE.search(stated):
+        asked = {(number, kind) for number, kind in asked if kind != _QUARTER}
+    missing = asked - _labels(stated) if asked else set()
     return [f"{number:g}{kind}" for number, kind in sorted(missing)]
 
 
@@ -154,9 +161,10 @@ def lacks_all_names(query: Query, candidate: Candidate) -> bool:
     if candidate.article.language != "zh":
         return False
     stated = _stated(candidate)
-    given = _GIVEN.findall(fold(query.standalone)) if language != "zh" else []
+    # Without what says of what kind it is: 青溪公园 may be called 青溪. Japanese notes so as well.
+    given = _GIVEN.findall(fold(query.question)) if language not in {"zh", "ja"} else []
     text = compact("\n".join(stated))
-    if given and not any(name in text for name in given):
+    if given and not any(name[:_NAME_CHARACTERS] in text for name in given):
         return True
     return lacks_names(query.standalone, language, stated)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from qa.lexicon import ENGLISH, SYLLABLE, load_lexicon
+from qa.name_list import known_names
 from qa.reading.language import detect_language
 from qa.text import fold
 
@@ -30,7 +31,7 @@ _MOST_NAMES = 40
 """Words of a question that are looked for: texts may be long."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就都被把很我你您他她它们谁什怎如")
+NEVER_IN_NAMES = frozenset("的了么和与及在是等这那也就被把很我你您他她它们谁什怎如")
 _SPELLED = re.compile(rf"(?:{SYLLABLE}){{2,}}")
 
 
@@ -134,8 +135,9 @@ def _written(letters: str, texts: Iterable[str]) -> str:
     for text in texts:
         found += _read_like(letters, text)
     # Each character for itself may be read in rare ways that it is not read in here.
-    names = (name for name, _ in found.most_common() if NEVER_IN_NAMES.isdisjoint(name))
-    return next((name for name in names if _spelling(name) == letters), "")
+    alike = (name for name, _ in found.most_common() if _spelling(name) == letters)
+    names = sorted(alike, key=lambda name: name not in known_names())  # 成都 before 程度
+    return next((name for name in names if NEVER_IN_NAMES.isdisjoint(name)), "")
 
 
 @lru_cache(maxsize=4096)

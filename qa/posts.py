@@ -13,8 +13,13 @@ _RANKED = (
     rf"(?P<rank>副|名誉|助理)?(?P<base>(?!副)(?:总经理|总裁|{POST}))(?!期)"
     r"(?:[^，。；、]{0,4}?的?(?P<aide>助理|秘书(?!长)))?"
 )
-_ANY_POST = frozenset({"负责人", "发言人", "创始人", "总裁", "会长", "主席", "董事"})
-"""Posts whose holder may be told under another one, or that a translation takes for another."""
+_FAMILIES = (
+    frozenset({"董事长"}),
+    frozenset({"总经理", "总裁", "经理"}),
+    frozenset({"书记"}),
+    frozenset({"省长", "市长", "区长", "县长", "镇长", "村长"}),
+)
+"""Posts that one person seldom is called by in place of those of another family."""
 
 _FULL_POST = re.compile(_RANKED)
 _WHO = r"谁|哪一?位|何人|叫什么|叫啥|姓什么|姓啥|什么名字|怎么称呼"
@@ -42,14 +47,15 @@ def tells_another_post(question: str, translation: str, sentence: str) -> bool:
 def holds_another_post(person: str, question: str, sentence: str) -> bool:
     """Whether a Chinese sentence names a person right behind a post that is not the one asked for.
 
-    总经理李伟 does not tell who the chairman is; nor is the post asked for elsewhere in it. Who
-    leads a thing (负责人) may hold any.
+    总经理李伟 does not tell who the chairman is, where no chairman is named beside.
     """
     found = (rule.search(question) for rule in _ASKED_POST)
-    asked = next((match["base"] for match in found if match), None)
-    if not person or asked is None or asked in _ANY_POST or asked in sentence:
+    asked = next((match["base"] for match in found if match), "")
+    own = next((family for family in _FAMILIES if asked in family), None)
+    if not person or own is None or any(post in sentence for post in own):
         return False
-    return bool(re.search(rf"(?:{POST})[“”\s]?{re.escape(person)}", sentence))
+    others = "|".join(post for family in _FAMILIES if family is not own for post in family)
+    return bool(re.search(rf"(?:{others})[“”\s]?{re.escape(person)}", sentence))
 
 
 def _post(match: re.Match[str]) -> tuple[str, str, bool]:

@@ -35,7 +35,7 @@ _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4
 # 百, 千, 万 and 亿 alone are words or scales, not numbers; 十几 and 数十 are none in particular.
 _CHINESE = re.compile(
     # Nor does 之一 count, but in a fraction.
-    r"(?<!(?<!分)之)(?<![几幾零〇一二两兩三四五六七八九十百千万萬亿])(?!(?<=[数數])十(?![一二三四五六七八九]))"
+    r"(?!(?<=之)(?<!分之)一(?![百千万亿十年月个]))(?<![几幾零〇一二两兩三四五六七八九十百千万萬亿])(?!(?<=[数數])十(?![一二三四五六七八九]))"
     r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿]*+(?![几幾])"
 )
 _LONGEST_NUMERAL = 20
@@ -64,7 +64,10 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _ARABIC.finditer(folded):
         scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
         end = match.end() if match["scale"] else match.end("number")
-        readings = frozenset(_rounded(value * scale) for value in _readings(match["number"]))
+        readings = frozenset(
+            _rounded(value * scale)
+            for value in _readings(match["number"], scaled=bool(match["scale"]))
+        )
         found.append(Quantity(match.start(), end, readings))
     return found
 
@@ -130,7 +133,7 @@ def _rounded(value: float) -> float:
     return float(f"{value:.9g}")
 
 
-def _readings(digits: str) -> set[float]:
+def _readings(digits: str, *, scaled: bool = False) -> set[float]:
     """Values a digit string can stand for under the separators in use around the world."""
     plain = re.sub("[\u00a0\u202f]", "", digits)
     readings: set[float] = set()
@@ -141,8 +144,8 @@ def _readings(digits: str) -> set[float]:
             continue
         if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):  # noqa: PLR2004
             continue
-        if fraction == _THOUSAND and thousands not in plain:
-            continue  # nobody writes 1.000 for one
+        if fraction == _THOUSAND and thousands not in plain and not scaled:
+            continue  # nobody writes 1.000 for one, but for 1.000 billion
         readings.add(float("".join(groups) + ("." + fraction if fraction else "")))
     return readings or {float(re.sub(r"\D", "", plain))}
 

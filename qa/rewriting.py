@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from qa.answer_type import asked_for
 from qa.conversation import Query, points_back, without_pointers
 from qa.question_parts import MOST_PARTS, QUESTION_WORDS, WITHOUT_SUBJECT
+from qa.reading.language import detect_language
 from qa.text import fold
 from qa.types import Turn
 
@@ -138,7 +139,9 @@ def _keeps_numbers(text: str, question: str) -> bool:
 def _keeps_names(text: str, question: str) -> bool:
     """Whether every name of an English question is still there: which has more names no place."""
     kept = fold(text)
-    return all(fold(name) in kept for name in _ENGLISH_NAME.findall(question))
+    return detect_language(question) != "en" or all(
+        fold(name) in kept for name in _ENGLISH_NAME.findall(question)
+    )
 
 
 def _fills_in(text: str, question: str) -> bool:

@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from qa import pinyin_names
 from qa.lexicon import ordinary_words
-from qa.names import names_in
+from qa.name_list import LONGEST, known_names
 from qa.pinyin_names import NEVER_IN_NAMES
 
 _FEWEST_CHARACTERS = 2
@@ -28,6 +28,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]{2,}")
 _KOREAN_ENDING = re.compile(
     r"[시성구현진]?(?:은|는|이|가|을|를|의|에|에는|에서|에서는|에게|와|과|도|로|으로|까지|부터|만|이라는|라는)?"
 )
+_NUMERALS = frozenset("一二三四五六七八九十两几")
 _KOREAN_WORDS = frozenset({"지난"})
 """Words of the language that sound like a name that many texts hold."""
 
@@ -68,7 +69,7 @@ class _Script:
     """How a script spells names.
 
     Its words, what may follow a name, how a character may sound, and how a whole name does: each
-    character for itself may have rare readings.
+    character for itself may have rare readings. ``capitals`` tells whether they set names off.
     """
 
     words: re.Pattern[str]
@@ -76,13 +77,15 @@ class _Script:
     readings: Callable[[str], tuple[str, ...]]
     spelled: Callable[[str], str]
     letters: Callable[[str], str]
+    capitals: bool
 
 
 def in_characters(question: str, texts: Sequence[str]) -> str:
     """A question with the names that it spells by sound as the texts write them.
 
-    What is spelled alike is the one that stands there most often. Names that stand nowhere in the
-    texts stay as they are, and so do words that sound like what is no name there.
+    Of several that a word may spell the longest, then the one that stands there most often. Names
+    that stand nowhere in the texts stay as they are, and so do words that sound like what is no
+    name there: an ordinary word, or parts of words.
     """
     question = pinyin_names.in_characters(question, texts)
     for script in _SCRIPTS:
@@ -97,6 +100,8 @@ def _in_characters(question: str, texts: Sequence[str], script: _Script) -> str:
         found: Counter[tuple[str, str]] = Counter()
         for text in texts:
             found += _read_like(script.letters(match.group()), text, _SCRIPTS.index(script))
+        if not script.capitals or match.start() == 0:
+            found = Counter({key: count for key, count in found.items() if _is_sure(key[0], count)})
         # The longest name, for its ending may look like one more character.
         best = max(found, key=lambda name: (len(name[0]), found[name]), default=None)
         if best is not None:
@@ -120,15 +125,43 @@ def _read_like(letters: str, text: str, script: int) -> Counter[tuple[str, str]]
                 for size, ending in _read_as(characters, start, letters, _SCRIPTS[script]):
                     name = characters[start : start + size]
                     spelled = _SCRIPTS[script].spelled(name).removesuffix("ь")
-                    if _is_name(name) and letters.startswith(spelled):
+                    cut = {start, start + size} - _borders(characters)
+                    sounds = letters.startswith(spelled) or name in known_names()
+                    if not cut and sounds and _is_name(name):
                         found[name, ending] += 1
     return found
 
 
+def _is_sure(name: str, count: int) -> bool:
+    """Whether it is no chance that characters stand there: two that are no known name may meet."""
+    return count > 1 or len(name) > _FEWEST_CHARACTERS or name in known_names()
+
+
+@lru_cache(maxsize=4096)
+def _borders(characters: str) -> frozenset[int]:
+    """Where a word may begin or end, as far as words are known: not within 教育 and 企业."""
+    borders, start = {0}, 0
+    while start < len(characters):
+        sizes = range(LONGEST, 1, -1)
+        known = (size for size in sizes if _is_known(characters[start : start + size], size))
+        start += next(known, 1)
+        borders.add(start)
+    return frozenset(borders)
+
+
+def _is_known(characters: str, size: int) -> bool:
+    whole = len(characters) == size
+    return whole and (characters in ordinary_words() or characters in known_names())
+
+
 def _is_name(characters: str) -> bool:
-    if len(characters) < _FEWEST_CHARACTERS or not NEVER_IN_NAMES.isdisjoint(characters):
+    """Whether characters are a name that is known, or may be one that is not."""
+    if len(characters) < _FEWEST_CHARACTERS:
         return False
-    return characters not in ordinary_words() or names_in(characters) == [characters]
+    if characters in known_names():
+        return True
+    possible = NEVER_IN_NAMES.isdisjoint(characters) and characters[0] not in _NUMERALS
+    return possible and characters not in ordinary_words()
 
 
 def _read_as(
@@ -210,6 +243,6 @@ def _syllable(consonant: int, vowel: int, last: int) -> str:
 
 
 _SCRIPTS = (
-    _Script(_CYRILLIC, _RUSSIAN_ENDING, _palladius, _in_palladius, _russian_letters),
-    _Script(_HANGUL, _KOREAN_ENDING, _korean, _in_korean, str),
+    _Script(_CYRILLIC, _RUSSIAN_ENDING, _palladius, _in_palladius, _russian_letters, capitals=True),
+    _Script(_HANGUL, _KOREAN_ENDING, _korean, _in_korean, str, capitals=False),
 )

@@ -122,6 +122,12 @@ def test_the_figure_of_a_date_counts_nothing() -> None:
     assert not is_idle(ask("来了多少位客人？"), "8", sentence)
     assert not is_idle(ask("来了多少茶农？"), "30", sentence)
     assert not is_idle(ask("典礼是哪天？"), "5月8日", sentence)
+    for question, figure, told in (
+        ("茶厂排第几？", "5", "茶厂排全省第5位。"),
+        ("茶厂有多少年历史？", "1200", "茶厂有1200年历史。"),
+        ("装机多少？", "150", "装机150MW。"),
+    ):
+        assert not is_idle(ask(question), figure, candidate(told))
 
 
 def test_a_sentence_in_which_no_words_answer_is_no_rival() -> None:

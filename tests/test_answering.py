@@ -91,7 +91,7 @@ def test_a_writer_that_announces_an_answer_gives_way_to_the_quote(
 def test_a_sentence_that_says_many_words_twice_gives_way_to_the_quote(
     qingwen_extractive: Qingwen,
 ) -> None:
-    post = "the director of the seaside library in Binhai"
+    post = "the director of the seaside library and of its reading rooms in Binhai"
     for said, kept in ((f"周文 is {post}.", True), (f"周文 became {post}, {post}, 周文.", False)):
         question = "Who is the director of the seaside library?"
         _, claims = written(qingwen_extractive, Writer(said), question=question, language="en")

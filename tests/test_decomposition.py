@@ -286,3 +286,17 @@ def test_the_figures_that_reports_give_are_not_searched_for(
     question: str, expected: list[str]
 ) -> None:
     assert parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In the North vs. the South: which mill opened first?",
+        "How much did output grow in 2021 compared with 2020, which saw more floods?",
+        "Name the director of the museum and the date of its opening.",
+        "Name the head of the Ministry of Culture and the Arts of Binhai.",
+        "Which has the most visitors: the museum, the library or the park?",
+    ],
+)
+def test_what_only_looks_like_two_things_stays_whole(question: str) -> None:
+    assert parts(question) == [question]

@@ -29,6 +29,14 @@ from tests.test_selection import Judge, ask, candidate, never
         ("茶厂产了多少米面？", "茶厂投资2亿元。", False),
         ("多少升学名额？", "名额300个。", False),
         ("有多少企业？", "企业300家。", False),
+        ("How many kilowatt-hours does it use?", "每天用电400千瓦时。", False),
+        ("How many kilowatt hours does it use?", "每天用电400度。", False),
+        ("每瓶多少克？", "每瓶30mg。", False),
+        ("大桥长多少公里？", "全程350KM。", False),
+        ("水池装多少立方米水？", "可装30ｍ³。", False),
+        ("这条十几公里长的路何时通车？", "明年5月通车。", False),
+        ("有多少米其林餐厅？", "餐厅35家。", False),
+        ("出土多少瓦当？", "瓦当35件。", False),
         ("", "", False),
     ],
 )
@@ -60,9 +68,21 @@ def _silent(sentence: Candidate) -> Judge:
         ("It takes 1.5 million tonnes and 11 men.", ["1.5 million tonnes"]),
         ("The dam passes 800 cubic metres per second.", []),
         ("It has 11 gates.", []),
+        ("It uses 400 kilowatt-hours a day.", ["400 kilowatt-hours"]),
     ],
 )
 def test_a_figure_is_given_no_unit_of_a_dimension_that_the_source_lacks(
     claim: str, invented: list[str]
 ) -> None:
     assert invented_units(claim, "大坝有11扇闸门，每秒过水800立方米。") == invented
+
+
+def test_units_are_the_same_however_they_are_written() -> None:
+    assert not invented_units("It uses 400 kilowatt-hours a day.", "每天用电400千瓦时。")
+    assert not invented_units("It covers 300 km.", "全程300KM。")
+    assert not invented_units("It weighs 100 kg.", "重100KG。")
+
+
+def test_a_sentence_may_tell_the_other_one_of_two_things() -> None:
+    both = ask("地铁全长多少公里，设几座车站？")
+    assert not is_idle(both, "20座", candidate("地铁设20座车站。"))

@@ -34,6 +34,7 @@ def test_names_of_places_and_firms_are_known(question: str, expected: list[str])
         ("昆明市的博物馆占地多少？", "zh", False),
         ("玉溪和昆明的博物馆占地多少？", "zh", False),
         ("博物馆占地多少？", "zh", False),
+        ("内蒙古自治区的博物馆占地多少？", "zh", True),
         ("How large is the museum in Nanchang?", "en", True),
         ("How large is the museum in Kunming?", "en", False),
         ("How large is Kunming's museum, in Nanchang or elsewhere?", "en", False),
@@ -77,3 +78,16 @@ def test_the_dictionary_tells_names_by_their_capitals() -> None:
         "滇 滇 [Dian1] /abbr. for Yunnan province/",
     ]
     assert names(lines) == {"昆明": "kunming", "吕梁": "luliang"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("内蒙古自治区", "内蒙古呼和浩特有300家企业。"),
+        ("广西壮族自治区", "广西南宁有300家企业。"),
+        ("新疆维吾尔自治区", "新疆有300家企业。"),
+        ("延边朝鲜族自治州", "延边州有300家企业。"),
+    ],
+)
+def test_an_official_name_stands_there_in_short(name: str, text: str) -> None:
+    assert not lacks_names(f"{name}有多少家企业？", "zh", [text])

@@ -164,6 +164,17 @@ def test_chinese_names_in_the_brackets_of_a_foreign_question_must_stand_in_the_a
         question = f"How many customers has Feiyun or so ({name})?"
         assert known(question, sentence).absent_names == absent
     assert known("飞云（白鹭）有多少客户？", sentence).absent_names == 0
+    assert known("顧客は何社ですか（仮称）", sentence).absent_names == 0
+    assert known("Who works at the mill (飞云公司)?", sentence).absent_names == 0
+    follow_up = Query("And how many?", "（白鹭何时开业？）And how many?")
+    evidence = candidate(sentence)
+    words = Extraction("30家", -1.0)
+    assert signals(follow_up, evidence, [evidence], 1.0, words, several=False).absent_names == 0
+
+
+@pytest.mark.parametrize("told", ["首季运3万吨", "Q1运3万吨", "1至3月运3万吨", "一、二季度运3万吨"])
+def test_a_quarter_may_be_told_otherwise(told: str) -> None:
+    assert not missing_labels(ask("北岸港第一季度运了多少？"), candidate(told))
 
 
 def test_a_sentence_of_another_place_hardly_answers() -> None:

@@ -163,6 +163,8 @@ def test_dates_and_figures_read_like_english(chinese: str, english: str) -> None
         ("2.000.000", {2000000.0}),
         ("全省四大茶厂之一", {4.0}),
         ("三分之一", {3.0, 1.0}),
+        ("加之十年来", {10.0}),
+        ("1.000亿", {1e8, 1e11}),
     ],
 )
 def test_values_that_nobody_means_are_not_read(text: str, values: set[float]) -> None:

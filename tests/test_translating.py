@@ -28,3 +28,6 @@ def test_words_left_in_english_become_those_of_the_texts() -> None:
 def test_words_that_the_texts_do_not_have_and_names_stay() -> None:
     for text in ("党 secretary是谁？", "Secretary公司是谁的？", "e-mail和xyzzy是什么？", ""):
         assert with_chinese_words(text, ["市长"]) == text
+    texts = ["体内有vivo", "例如", "迷你"]
+    for text in ("vivo有多少员工？", "www.example.com是谁的？", "iPad mini的价格"):
+        assert with_chinese_words(text, texts) == text

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from qa.names import DATA, LONGEST, SHORTEST
+from qa.name_list import DATA, LONGEST, SHORTEST
 
 _ENTRY = re.compile(r"\S+ (?P<name>[\u3400-\u9fff]+) \[(?P<sound>.*?)\] /(?P<meaning>.*)/\s*$")
 _PLACE_OR_FIRM = re.compile(
