@@ -77,7 +77,7 @@ _ASKED = [
     (
         AnswerType.SHARE,
         re.compile(
-            r"[百几]分之几|百分比"
+            r"[百几]分之几|百分之多少|百分比"
             r"|(?:占比|比例|[^\W\d_]率|增速)[^，。？]{0,6}(?:多少|几|多高|多大)"
             r"|(?:增长|提高|下降)了?多少"
             r"|\b(?:what (?:percentage|share|rate|fraction|proportion)|by how much|growth rate"
@@ -162,7 +162,9 @@ _ASKED = [
             r"|(?:多少|(?<!哪)几)(?:年(?!级|代)|个月|天|周(?!年)|个?小时|分钟|秒)"
             r"(?=[^\w]|$|[的了时就才能可来内])"
             r"|\bhow long\b.{0,80}\b(?:takes?|took|taken|lasts?|stay|been)\b"
-            r"|\bhow many (?:years|months|weeks|days|hours|minutes)\b",
+            r"|\bhow many (?:years|months|weeks|days|hours|minutes)\b"
+            r"|\b(?:combien de temps|wie lange|cuánto tiempo|quanto tempo|сколько времени)\b"
+            r"|どのくらいの(?:期間|時間)|何(?:年間|か月|ヶ月|日間|時間)|얼마나 오래|얼마 동안",
             re.IGNORECASE,
         ),
     ),

@@ -21,7 +21,7 @@ from qa.evidence import Candidate, Extraction, opens_back
 from qa.near_misses import (
     is_of_another_matter,
     is_of_another_place,
-    lacks_all_names,
+    lacks_name,
     lacks_subject,
     missing_labels,
     missing_years,
@@ -153,7 +153,7 @@ def signals(
         several=int(several),
         ahead=best.evidence.score - max(rest) if rest else 0.0,
         absent_subject=int(best.states is None and lacks_subject(query, best)),
-        absent_names=int(best.states is None and lacks_all_names(query, best)),
+        absent_names=int(best.states is None and lacks_name(query, best)),
         other_matter=int(best.states is None and _of_another(query, best, extraction.span)),
         null_odds=extraction.null_odds,
         idle=int(best.states is None and _says_nothing(query, best, extraction.span)),

@@ -26,6 +26,9 @@ _DATE = re.compile(r"\d\s*[年月日]")
 _SHORTEST_NAME = 3
 _SMALL = re.compile(r"[的了在是与被将为由于就，。、；：？！“”‘’（）()\s]+")
 _FIRM = re.compile(r".+(?:公司|集团|企业|科技|股份|厂)")
+_NO_NAME = re.compile(
+    r"第三方|其他|其它|有关|相关|多家|各|上述|该|本|这|那|同|母|子|分|外|大|小|新"
+)
 _WHICH_FIRM = "哪家"
 _EDGES = "的了在是有和与被将为由从到对于位于就都也，。、；：？！“”‘’（）() "
 
@@ -89,7 +92,8 @@ def _answered_firm(history: Sequence[Turn], texts: Iterable[str]) -> str:
         return ""
     texts = list(texts)
     parts = [_shared(part, text) for part in _SMALL.split(answers[-1]) for text in texts]
-    firms = [firm.group() for part in parts if (firm := _FIRM.search(part))]
+    found = [firm.group() for part in parts if (firm := _FIRM.search(part))]
+    firms = [firm for firm in found if not _NO_NAME.match(firm)]
     return max(firms, key=lambda name: (len(name), name), default="")
 
 

@@ -44,6 +44,7 @@ whole: it shows less of what a question is about."""
 _LIST_ASKED = re.compile(r"哪些|哪[几两二三四五六七八九十]|(?<!第)几[样种类个](?![月百千万])")
 _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
+_WHAT = re.compile(r"(?:什么|哪种|哪类|何种)(?P<noun>[\u3400-\u9fff]{2,8})[？?]?$")
 _HOW_MANY_OF = re.compile(r"哪(?P<number>[两二三四五六七八九十])")
 _CHINESE_DIGITS = {"两": 2} | {digit: i for i, digit in enumerate("二三四五六七八九十", start=2)}
 # No part of a sentence with a verb in it: 迎来了东厂 is no item.
@@ -149,7 +150,8 @@ def _extract(
             return again
     if _LIST_ASKED.search(question) and span:
         found = replace(found, span=whole_list(question, candidate.evidence.text, found.span))
-    phrase = described(question, candidate.evidence.text)
+    text = candidate.evidence.text
+    phrase = described(question, text) or quoted(question, text, found.span)
     # A part of what stands before the noun says less than all of it.
     if phrase and span in phrase:
         return Extraction(phrase, min(found.null_odds, 0.0))
@@ -160,6 +162,16 @@ def _is_mixed(question: str, candidate: Candidate, found: Extraction) -> bool:
     """Whether a list that is asked for was put together from several places of a sentence."""
     copied = compact(found.span) in compact(candidate.evidence.text)
     return bool(_LIST_ASKED.search(question)) and not copied
+
+
+def quoted(question: str, sentence: str, span: str) -> str:
+    """A noun that only repeats what is asked (什么手续), with what a sentence calls it in quotation
+    marks; empty without that."""
+    asked = _WHAT.search(question)
+    if asked is None or span != asked["noun"]:
+        return ""
+    found = re.search(rf"[“「][^“”「」]{{1,16}}[”」]的?{re.escape(span)}", sentence)
+    return found.group() if found else ""
 
 
 def whole_list(question: str, sentence: str, span: str) -> str:

@@ -11,7 +11,7 @@ from qa.generation.base import AnswerGenerator
 from qa.lexical_answer_type import is_of_another_class
 from qa.near_misses import (
     is_of_another_matter,
-    lacks_all_names,
+    lacks_name,
     lacks_subject,
     missing_years,
     years_left_out,
@@ -219,7 +219,7 @@ def _penalty(query: Query, candidate: Candidate, elsewhere: Set[str]) -> float:
         ELSEWHERE_PENALTY * (candidate.article.id in elsewhere)
         + TYPE_PENALTY * (not candidate.type_matches)
         + YEAR_PENALTY * bool(missing_years(query, candidate))
-        + NAMES_PENALTY * (candidate.states is None and lacks_all_names(query, candidate))
+        + NAMES_PENALTY * (candidate.states is None and lacks_name(query, candidate))
         + MATTER_PENALTY * (candidate.states is None and is_of_another_matter(query, candidate))
     )
 

@@ -50,7 +50,8 @@ _ABOUT_ARTICLE = {
         rf"|{_STORY_ZH}[^，。]{{0,12}}(?:记者|撰稿人?|通讯员)[^，。]{{0,4}}(?:姓名|名字)"
         rf"|\b(?:who (?:wrote|authored|reported)\b(?:.{{0,60}}{_STORY_EN}| (?:this|it)(?=\W*$))"
         rf"|authors? of (?:the|this)\b.{{0,60}}{_STORY_EN}"
-        r"|who (?:is|are|was|were) the (?:authors?|reporters?|journalists?|writers?)"
+        r"|who (?:is|are|was|were) the (?:(?:staff|chief|senior|lead) )?"
+        r"(?:authors?|reporters?|journalists?|writers?)"
         rf"(?=\W*$|\b.{{0,60}}{_STORY_EN})"
         r"|(?:reporters?|journalists?) (?:who )?wrote)\b"
     ),

@@ -15,15 +15,27 @@ _RANKS = "市省县区州镇"
 _OFFICIAL = re.compile(
     r"(?<=..)(?:[\u3400-\u9fff]{1,4}族|维吾尔)?(?:自治[区州县旗]|特别行政区)$|(?<=..)新区$"
 )
+_FIRM = re.compile(r"(?<=..)(?:集团|公司)$")
+# The first two characters of each.
+_PROVINCES = frozenset(
+    re.findall(
+        "..",
+        "河北山西辽宁吉林黑龙江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海"
+        "台湾内蒙广西西藏宁夏新疆香港澳门",
+    )
+)
+_JOINS = r"(?:、|和|与|跟|及|还是|或|比)"
 _FEWEST_LETTERS = 4
 # An article of the country need not name it.
 _EVERYWHERE = frozenset({"中国", "全国", "中华人民共和国"})
 
 
 def lacks_names(question: str, language: str, texts: Sequence[str]) -> bool:
-    """Whether a question names Chinese places or firms, and the texts none of them.
+    """Whether a question names Chinese places or firms that the texts do not.
 
-    In a language of Latin letters those that it spells in pinyin.
+    A Chinese one any: but for a province, for what a name that they have stands beside (山东青岛),
+    and for those of a list, of which one must stand there (玉溪和昆明). One in a language of Latin
+    letters, by spelling them in pinyin, all.
     """
     if language in _LATIN:
         spelled = list(_spelled(question))
@@ -32,7 +44,17 @@ def lacks_names(question: str, language: str, texts: Sequence[str]) -> bool:
             for word, names in spelled
         )
     written = names_in(question) if language == "zh" else []
-    return bool(written) and not any(_stands(name, texts) for name in written)
+    missing = [name for name in written if not _stands(name, texts)]
+    told = "|".join(name for name in written if name not in missing)
+    alone = (name for name in missing if not _may_be_missing(name, question, told))
+    return bool(missing) and (not told or any(alone))
+
+
+def _may_be_missing(name: str, question: str, told: str) -> bool:
+    """Whether a name need not stand where others do: pattern ``told``."""
+    beside = rf"{name}[市省区的]?(?:{told})|(?:{told})[市省区的]?{name}"
+    listed = rf"{name}.{{0,8}}?{_JOINS}|{_JOINS}.{{0,8}}?{name}"
+    return name[:2] in _PROVINCES or bool(re.search(f"{beside}|{listed}", fold(question)))
 
 
 def is_of_others(question: str, sentence: str, around: Sequence[str]) -> bool:
@@ -73,7 +95,7 @@ def _spelled(question: str) -> Iterator[tuple[str, list[str]]]:
 
 def _stands(name: str, texts: Sequence[str]) -> bool:
     """Whether a name stands in a text, with its rank (市, 区) or without."""
-    short = _OFFICIAL.sub("", name) or name
+    short = _FIRM.sub("", _OFFICIAL.sub("", name))
     if short == name:
         short = name[:-1] if len(name) > SHORTEST and name[-1] in _RANKS else name
     return any(short in fold(text) for text in texts)

@@ -41,7 +41,10 @@ _LABEL = re.compile(
     r"(?P<kind>(?<=\.\d)版|[期届](?![间内待望限货])|季度)"
 )
 # 为了拉动销量，东港区出台了… opens with its subject behind the comma.
-_ADVERBIAL = re.compile(r"^(?:为了?|随着|经过|自从|面对|针对)[^，,。？?]{2,30}[，,]")
+_ADVERBIAL = re.compile(
+    r"^(?:(?:为了?|随着|经过|自从|面对|针对)[^，,。？?]{2,30}"
+    r"|(?:按照?|根?据|依照?)[^，,。？?]{2,20}(?:说法|介绍|说|称|透露|讲|表示|预计))[，,]"
+)
 _FIRST_UNTOLD = frozenset("期届")
 _QUARTER = "季度"
 # As 首季, Q4 or 1至3月.
@@ -152,7 +155,7 @@ def lacks_subject(query: Query, candidate: Candidate) -> bool:
     return all(opening is not None and opening["subject"] not in stated for opening in found)
 
 
-def lacks_all_names(query: Query, candidate: Candidate) -> bool:
+def lacks_name(query: Query, candidate: Candidate) -> bool:
     """Whether a question names places or firms, none of which a Chinese article speaks of.
 
     So does one in another language by the Chinese names that it gives in brackets.

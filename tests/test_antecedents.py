@@ -97,3 +97,13 @@ def test_what_it_became_is_asked_of_what_the_answer_calls_so() -> None:
     assert not with_quoted_term("它用的是什么办法？", history)
     assert not with_quoted_term("今年它又建成了什么水库？", history)
     assert not with_quoted_term("今年它又变成了什么办法？", history[:1])
+
+
+def test_a_firm_without_a_name_is_none() -> None:
+    history = (
+        Turn("user", "云帆纺织厂的项目为什么停了？"),
+        Turn("assistant", "因为第三方公司的人来不了，云帆纺织厂的项目停了。"),
+    )
+    texts = ["云帆纺织厂遇上风雪，第三方公司的人来不了。"]
+    named = with_answered_firm("那家公司在办什么手续？", history, texts)
+    assert named in {"", "云帆纺织厂在办什么手续？"}

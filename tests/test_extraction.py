@@ -6,7 +6,7 @@ import pytest
 
 from qa.conversation import Query
 from qa.evidence import Candidate, Extraction
-from qa.extraction import asked_of_model, described, whole_list
+from qa.extraction import asked_of_model, described, quoted, whole_list
 from qa.selection import select
 from tests.test_selection import Judge, ask, candidate, never
 
@@ -168,6 +168,15 @@ def test_a_translation_that_brings_figures_of_its_own_is_not_told_the_model(
 ) -> None:
     judged, _ = asked_of_model(Query(question, question, translation))
     assert (translation in judged) is is_told
+
+
+def test_what_is_told_in_quotation_marks_goes_with_its_noun() -> None:
+    sentence = "该厂正在办理“先用后付”登记手续。"
+    judge = Judge(**{sentence: 1.5})
+    judge.spans = {sentence: "登记手续"}
+    spans = select(ask("该厂在办什么登记手续？"), [candidate(sentence)], judge, never).spans
+    assert spans == ("“先用后付”登记手续",)
+    assert quoted("该厂在办什么手续？", sentence, "登记手续") == ""
 
 
 def test_words_that_stand_nowhere_are_looked_for_again_by_the_translation_alone() -> None:

@@ -198,3 +198,10 @@ def test_without_words_and_the_quantity_asked_for_nothing_is_told() -> None:
             several=False,
         )
         assert found.idle == idle
+
+
+def test_who_says_so_is_not_the_subject() -> None:
+    held = candidate("北岸区要做好三件事。")
+    assert not lacks_subject(ask("按周文的说法，北岸区要做好几件事？"), held)
+    assert not lacks_subject(ask("据厂长介绍，北岸区要做好几件事？"), held)
+    assert lacks_subject(ask("按周文的说法，南岸区要做好几件事？"), held)
