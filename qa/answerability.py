@@ -55,6 +55,9 @@ _OFFERS = re.compile(
 )
 _FIRM = re.compile(r"(?P<name>[\u4e00-\u9fff]{5,}?)(?:股份|集团|控股)?(?:有限)?(?:责任)?公司")
 _FULL_NAME = re.compile(r"全[称名]|full name|正式名称", re.IGNORECASE)
+_DENIED = -0.5
+"""Log odds of the judge below which a sentence without words that answer tells nothing."""
+
 _FEW_PASSAGES = 100
 _TELLING_WORDS, _TELLING_FIGURE = 2, 4
 """Fewest characters of words, or of a figure with its unit, that say something of their own."""
@@ -87,7 +90,8 @@ class Signals:
     event, or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for, or when there are none in a sentence
-    that does not hold that kind.
+    that does not hold that kind, the quantity asked for by name or a figure of the unit asked for, or
+    that the judge denies.
     ``named_elsewhere``: 1 when another article found holds a name of the question, and its own not
     (``qa.named_elsewhere``), or when it names other places or firms than the question, which stand
     neither in its passage nor in its title. ``lacks_attribute``: 1 when the question asks for a
@@ -156,7 +160,13 @@ def signals(
         absent_names=int(best.states is None and lacks_name(query, best)),
         other_matter=int(best.states is None and _of_another(query, best, extraction.span)),
         null_odds=extraction.null_odds,
-        idle=int(best.states is None and _says_nothing(query, best, extraction.span)),
+        idle=int(
+            best.states is None
+            and (
+                _says_nothing(query, best, extraction.span)
+                or (judged < _DENIED and not extraction.span)
+            )
+        ),
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
         crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
         named_elsewhere=int(

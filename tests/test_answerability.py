@@ -139,3 +139,15 @@ def test_a_sentence_in_which_no_words_answer_is_no_rival() -> None:
         for silent in ([], [rival])
     ]
     assert ahead == [-0.5, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("judged", "span", "idle"), [(-1.0, "", 1), (-1.0, "30人", 0), (0.0, "", 0)]
+)
+def test_without_words_a_sentence_that_the_judge_denies_tells_nothing(
+    judged: float, span: str, idle: int
+) -> None:
+    held = candidate("甲厂有30人。")
+    words = Extraction(span, 0.2)
+    known = signals(ask("甲厂多少人？"), held, [held], judged, words, several=False)
+    assert known.idle == idle
