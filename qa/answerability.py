@@ -90,8 +90,8 @@ class Signals:
     event, or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
     the question, or are not of the kind that is asked for, or when there are none in a sentence
-    that does not hold that kind, the quantity asked for by name or a figure of the unit asked for, or
-    that the judge denies.
+    that does not hold that kind, the quantity asked for by name or a figure of the unit asked for,
+    or that the judge denies.
     ``named_elsewhere``: 1 when another article found holds a name of the question, and its own not
     (``qa.named_elsewhere``), or when it names other places or firms than the question, which stand
     neither in its passage nor in its title. ``lacks_attribute``: 1 when the question asks for a
