@@ -38,8 +38,8 @@ _SPELLED = re.compile(rf"(?:{SYLLABLE}){{2,}}")
 def in_characters(question: str, texts: Sequence[str]) -> str:
     """A question with the names that it spells in pinyin as the texts write them.
 
-    What is spelled alike is the one that stands there most often. Names that stand
-    nowhere in the texts stay as they are, and so do short words of another meaning.
+    What is spelled alike is a known place or firm, else the one that stands there most often. Names
+    that stand nowhere in the texts stay as they are, and so do short words of another meaning.
     """
     words = list(WORD.finditer(question))[:_MOST_NAMES]
     pieces: list[str] = []
@@ -128,7 +128,7 @@ def _longest(
 
 
 def _written(letters: str, texts: Iterable[str]) -> str:
-    """The characters that are read like some letters, most often found first; empty without any."""
+    """The characters that are read like some letters, known names first; empty without any."""
     if not _SPELLED.fullmatch(letters):
         return ""
     found: Counter[str] = Counter()
