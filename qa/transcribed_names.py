@@ -111,7 +111,7 @@ def _in_characters(question: str, texts: Sequence[str], script: _Script) -> str:
     return "".join([*pieces, question[end:]])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _read_like(letters: str, text: str, script: int) -> Counter[tuple[str, str]]:
     """The names in a text that a word spells, each with the ending behind it, counted."""
     found: Counter[tuple[str, str]] = Counter()
@@ -126,7 +126,7 @@ def _read_like(letters: str, text: str, script: int) -> Counter[tuple[str, str]]
                     name = characters[start : start + size]
                     spelled = _SCRIPTS[script].spelled(name).removesuffix("ь")
                     cut = {start, start + size} - _borders(characters)
-                    sounds = letters.startswith(spelled) or name in known_names()
+                    sounds = name in known_names() or (spelled and letters.startswith(spelled))
                     if not cut and sounds and _is_name(name):
                         found[name, ending] += 1
     return found
@@ -192,12 +192,11 @@ def _palladius(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_russian_letters(way) for way in ways))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _in_palladius(name: str) -> str:
     return _russian_letters("".join(lazy_pinyin(name, style=Style.CYRILLIC)))
 
 
-@cache
 def _russian_letters(word: str) -> str:
     """The bare letters; э is often written е."""
     return re.sub(r"[^а-я]", "", word.casefold().replace("ё", "е").replace("э", "е"))
@@ -209,7 +208,7 @@ def _korean(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(_hangul, ways))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _in_korean(name: str) -> str:
     return "".join(map(_hangul, lazy_pinyin(name, v_to_u=False)))
 
