@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.dimensions import invented_units
+from qa.lexicon import untold_words
 from qa.pinyin_names import invented_names
 from qa.quantities import NEAR, find_quantities, misnamed_quantities, missing_quantities
+from qa.reading.language import detect_language
 from qa.terms import tokenize
 from qa.text import cjk_share, compact, fold, split_sentences
 from qa.types import Reason, Verdict
@@ -20,6 +22,9 @@ _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]*\b|\b[A-Z]{2,}[A-Za-z0-9]*\b")
 _TERM = re.compile(r"[“「『]([^“”「」『』]+)[”」』]")
 _CHINESE_SHARE = 0.3
+_CAPITALS_SHARED = frozenset({"de", "fr", "es", "it", "pt"})
+"""Languages that write many names and terms as English does."""
+
 _CLAUSE_BREAK = re.compile(r"(?<=[，；;])|(?<=,)(?!\d)")
 _CLAUSE_LETTERS = 5
 # Bigrams across these say how a sentence is built, not what it says.
@@ -181,6 +186,9 @@ def _verify_translation(
         unproved = Reason.FIGURE, tuple(lost)
     if not unproved and (invented := invented_names(claim, (quoted, context, question))):
         unproved = Reason.NAME, tuple(invented)
+    if not unproved and detect_language(claim) in _CAPITALS_SHARED:
+        untold = untold_words(claim, (quoted, context, question))
+        unproved = (Reason.NAME, tuple(untold)) if untold else None
     support = 0.0 if unproved else max(0.0, min(max(similarities), 1.0))
     nearest = max(range(len(quotes)), key=lambda i: similarities[i])
     figures = len(find_quantities(claim))

@@ -34,6 +34,8 @@ _LEFT_IN_ENGLISH = re.compile(
     r"(?<![A-Za-z0-9])(?<![A-Za-z0-9] ) ?(?<![.@/'’-])(?P<word>[a-z]{4,})(?![A-Za-z0-9@/'’-]|\.\w)"
     r" ?(?![A-Za-z])"
 )
+_CAPITALISED = re.compile(r"(?<=[^\s.!?] )[A-ZÀ-Þ][a-zß-ÿ]{3,}\b")
+_FEW_MEANINGS = 2
 _ENDINGS = (
     *(("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
     *(("ing", ""), ("ing", "e"), ("d", "")),
@@ -155,6 +157,23 @@ def with_chinese_words(translation: str, texts: Sequence[str]) -> str:
         return best if counts.get(best) else match.group()
 
     return _LEFT_IN_ENGLISH.sub(written, translation)
+
+
+def untold_words(text: str, sources: Sequence[str]) -> list[str]:
+    """Capitalised words that a text shares with English, and no source has: Berlin, Hepatitis.
+
+    Neither as they stand nor in a translation; words of several meanings, and the first one, are
+    left out. For texts in German and the Romance languages: English has too many other names.
+    """
+    said = fold("\n".join(sources))
+    untold = []
+    for match in _CAPITALISED.finditer(text):
+        word = fold(match.group())
+        meanings = next(iter(load_lexicon().translate(word, ENGLISH)), {})
+        told = word in said or any(meaning in said for meaning in meanings)
+        if 0 < len(meanings) <= _FEW_MEANINGS and not told:
+            untold.append(match.group())
+    return untold
 
 
 @cache

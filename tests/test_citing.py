@@ -144,3 +144,24 @@ def test_what_stands_in_quotation_marks_is_what_the_quote_says(
     assert check.verdict is expected
     if expected is Verdict.UNSUPPORTED:
         assert check.doubts == ("四免",)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Die neue Schule der Stadt ist die Technische Universität Berlin.", Verdict.UNSUPPORTED),
+        ("Die neue Schule der Stadt ist die Universität für Technik.", Verdict.SUPPORTED),
+    ],
+)
+def test_a_german_claim_names_no_place_that_the_quote_does_not(
+    claim: str, expected: Verdict
+) -> None:
+    check = verify(
+        claim,
+        question="Welche Schule ist neu?",
+        quotes=["滨海工业大学是该市的新学校。"],
+        context="",
+        similarities=[0.9],
+    )
+    assert check.verdict is expected
+    assert check.doubts == (("Berlin",) if expected is Verdict.UNSUPPORTED else ())

@@ -1,6 +1,6 @@
 """Words of a question in another language, in Chinese."""
 
-from qa.lexicon import Lexicon, load_lexicon
+from qa.lexicon import Lexicon, load_lexicon, untold_words
 from qa.training.lexicon import learn, read_glosses, segmented
 
 ROWS = [
@@ -87,3 +87,15 @@ def test_chinese_is_cut_at_the_longest_known_words() -> None:
     assert segmented("南湖大桥通车，好", {"大桥", "南湖", "湖大", "通车"}) == [
         *("南湖", "大桥", "通车", "好"),
     ]
+
+
+def test_words_shared_with_english_must_be_told() -> None:
+    source = "滨海工业大学有意在东京设立研究所。"
+    for text, untold in (
+        ("Die Hochschule ist die Technische Universität Berlin.", ["Berlin"]),
+        ("Die Hochschule will nach Tokyo.", []),
+        ("Die Stelle in Binhai ist frei.", []),
+        ("Berlin will das.", []),
+        ("", []),
+    ):
+        assert untold_words(text, (source, "Binhai")) == untold
