@@ -32,6 +32,7 @@ _PUBLISHED = [
 _ANOTHER_STORY = re.compile(
     rf"{_STORY}|[那这另][一]?篇|\b(?:articles?|reports?|stor(?:y|ies))\b", re.IGNORECASE
 )
+_HELD_AGAINST = re.compile(r"(?:[比较]|\b(?:over|than|compared (?:with|to)) )$", re.IGNORECASE)
 _RECENT = re.compile(
     r"最近(?!刚|的(?!报道|文章|新闻|消息|进展|情况|数据))|近期|近日|日前|最新(?:的?(?:报道|消息|进展|动态|情况|数据))"
     r"|\b(?:recently|lately|(?<!\bthe )(?<!\bits )(?:recent|latest)(?! (?:years|decades))"
@@ -75,6 +76,8 @@ def find_period(question: str, *, today: date, newest: Callable[[], date | None]
     for found in resolve_dates(question, _asked_on(today)):
         words = question[found.start : found.end]
         told = found.iso is not None and not words[0].isdigit() and not _names_month(words)
+        # What a figure is held against (比上年增长) limits nothing.
+        told = told and not _HELD_AGAINST.search(question[: found.start])
         # Nothing was written after today: 下个月 is when the asker wants to go.
         if told and found.first <= today.isoformat():
             return Period(words, since=date.fromisoformat(found.first), year=found.first[:4])

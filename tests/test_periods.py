@@ -78,3 +78,21 @@ def test_what_was_searched_is_explained(language: str) -> None:
     assert "2022-06-11" in period_note(found, language, held=False, newest=NEWEST)
     unsure = period_note(found, language, held=True, newest=NEWEST, answers=False)
     assert unsure not in {held, period_note(found, language, held=False, newest=NEWEST)}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2021年产值比上年增长多少？",
+        "产值较去年增长多少？",
+        "How much did output grow over last year?",
+    ],
+)
+def test_what_a_figure_is_held_against_limits_nothing(question: str) -> None:
+    assert period(question) is None
+
+
+def test_the_year_that_grew_is_still_a_period() -> None:
+    found = period("去年产值比上年增长多少？")
+    assert found is not None
+    assert found.words == "去年"
