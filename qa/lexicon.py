@@ -34,7 +34,10 @@ _LEFT_IN_ENGLISH = re.compile(
     r"(?<![A-Za-z0-9])(?<![A-Za-z0-9] ) ?(?<![.@/'’-])(?P<word>[a-z]{4,})(?![A-Za-z0-9@/'’-]|\.\w)"
     r" ?(?![A-Za-z])"
 )
-_CAPITALISED = re.compile(r"(?<=[^\s.!?] )[A-ZÀ-Þ][a-zß-ÿ]{3,}\b")
+_CAPITALISED = re.compile(r"(?<=[^\s.!?] )[\"„“«(]?(?P<word>[A-ZÀ-Þ][a-zß-ÿ]{3,})\b")
+_LIKELY = 0.5
+"""Least weight of a translation that some parallel lines cannot have made by chance."""
+
 _FEW_MEANINGS = 2
 _ENDINGS = (
     *(("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
@@ -168,11 +171,12 @@ def untold_words(text: str, sources: Sequence[str]) -> list[str]:
     said = fold("\n".join(sources))
     untold = []
     for match in _CAPITALISED.finditer(text):
-        word = fold(match.group())
-        meanings = next(iter(load_lexicon().translate(word, ENGLISH)), {})
+        word = fold(match["word"])
+        known = next(iter(load_lexicon().translate(word, ENGLISH)), {})
+        meanings = [meaning for meaning, weight in known.items() if weight >= _LIKELY]
         told = word in said or any(meaning in said for meaning in meanings)
         if 0 < len(meanings) <= _FEW_MEANINGS and not told:
-            untold.append(match.group())
+            untold.append(match["word"])
     return untold
 
 

@@ -90,9 +90,10 @@ def test_chinese_is_cut_at_the_longest_known_words() -> None:
 
 
 def test_words_shared_with_english_must_be_told() -> None:
-    source = "滨海工业大学有意在东京设立研究所。"
+    source = "滨海工业大学有意在东京设立研究所，成为肝癌中心。"
     for text, untold in (
         ("Die Hochschule ist die Technische Universität Berlin.", ["Berlin"]),
+        ("Die Krankheit heißt „Hepatitis“.", ["Hepatitis"]),
         ("Die Hochschule will nach Tokyo.", []),
         ("Die Stelle in Binhai ist frei.", []),
         ("Berlin will das.", []),
