@@ -85,7 +85,7 @@ class Signals:
     ``crowd``: log10 of how many hundred passages the library holds, from 0 on: the more there are,
     the more similar is the nearest that does not answer.
     ``absent_subject``: 1 when what a Chinese question opens with stands nowhere in the article.
-    ``absent_names``: 1 when it names places or firms, none of which stand there.
+    ``absent_names``: 1 when it names places or firms that do not stand there (``qa.names``).
     ``other_matter``: 1 when it asks when something happened and the sentence tells of another
     event, or who holds a post and the sentence tells who holds another.
     ``null_odds``: log odds that no words of it answer. ``idle``: 1 when those that do only repeat
@@ -142,6 +142,8 @@ def signals(
     agreeing = [other for other in others if _says(other, extraction.span, query.question)]
     attribute = attribute_asked(query.translation or query.question)
     named = names_attribute(best, attribute)
+    unnamed = attribute is not None and not named
+    no_words = not extraction.span and (unnamed or judged < _DENIED)
     rest = [
         other.evidence.score
         for other in others
@@ -160,19 +162,13 @@ def signals(
         absent_names=int(best.states is None and lacks_name(query, best)),
         other_matter=int(best.states is None and _of_another(query, best, extraction.span)),
         null_odds=extraction.null_odds,
-        idle=int(
-            best.states is None
-            and (
-                _says_nothing(query, best, extraction.span)
-                or (judged < _DENIED and not extraction.span)
-            )
-        ),
+        idle=int(best.states is None and (no_words or _says_nothing(query, best, extraction.span))),
         corroborated=int(any(other.article.id != best.article.id for other in agreeing)),
         crowd=math.log10(max(1.0, passages / _FEW_PASSAGES)),
         named_elsewhere=int(
             elsewhere or (best.states is None and is_of_another_place(query, best))
         ),
-        lacks_attribute=int(best.states is None and attribute is not None and not named),
+        lacks_attribute=int(best.states is None and unnamed),
     )
 
 
@@ -191,9 +187,7 @@ def _says_nothing(query: Query, candidate: Candidate, span: str) -> bool:
     matter, unless the sentence points back to it.
     """
     if not span:
-        attribute = attribute_asked(query.translation or query.question)
-        unnamed = attribute is not None and not names_attribute(candidate, attribute)
-        return not candidate.type_matches or unnamed or _lacks_dimension(query, candidate)
+        return not candidate.type_matches or _lacks_dimension(query, candidate)
     own = candidate.alone().evidence.text
     apart = bool(candidate.lead) and not opens_back(own)
     if apart and not candidate.type_matches and compact(span) not in compact(own):

@@ -290,8 +290,10 @@ class Asking:
         for place, members in groups.items():
             part = found[members[0]]
             together = len(members) > 1
-            asked = replace(self.query, translation="") if together else part.query
-            if 1 < len(members) < len(found):
+            asked = part.query
+            if together and len(members) == len(found):
+                asked = replace(self.query, translation="")
+            elif together:
                 text = " ".join(found[i].query.question for i in members)
                 asked = Query(text, text)
             spans = [found[i].selection.spans for i in members]

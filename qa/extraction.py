@@ -46,7 +46,6 @@ _LIST = re.compile(r"[^、]、[^、]+(?:、|[和与及])")
 
 _WHAT = re.compile(r"(?:什么|哪种|哪类|何种)(?P<noun>[\u3400-\u9fff]{2,8})[？?]?$")
 _HOW_MANY_OF = re.compile(r"哪(?P<number>[两二三四五六七八九十])")
-_CHINESE_DIGITS = {"两": 2} | {digit: i for i, digit in enumerate("二三四五六七八九十", start=2)}
 # No part of a sentence with a verb in it: 迎来了东厂 is no item.
 _ITEM = r"(?![^，,。；;、]*[了着过有是为把被将对在于])[^，,。；;：:、“”‘’（）()\s]{1,12}"
 _ITEMS_BEFORE = re.compile(rf"[，,。；;：:“（(](?P<items>(?:{_ITEM}、)+)$")
@@ -148,9 +147,9 @@ def _extract(
             most = max(most, 0.0)
         if again.span and not is_idle(query, again.span, candidate) and again.null_odds <= most:
             return again
-    if _LIST_ASKED.search(question) and span:
-        found = replace(found, span=whole_list(question, candidate.evidence.text, found.span))
     text = candidate.evidence.text
+    if _LIST_ASKED.search(question) and span:
+        found = replace(found, span=whole_list(question, text, found.span))
     phrase = described(question, text) or quoted(question, text, found.span)
     # A part of what stands before the noun says less than all of it.
     if phrase and span in phrase:
@@ -184,7 +183,7 @@ def whole_list(question: str, sentence: str, span: str) -> str:
     start = sentence.find(span)
     asked = _HOW_MANY_OF.search(question)
     items = span.count("、") + 1
-    if start < 0 or (asked and items >= _CHINESE_DIGITS[asked["number"]]):
+    if start < 0 or (asked and items >= max(known_values(asked["number"]))):
         return span
     before = _ITEMS_BEFORE.search(sentence[:start])
     after = _ITEMS_AFTER.match(sentence[start + len(span) :])

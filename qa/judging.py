@@ -44,7 +44,7 @@ Of 68 questions with a year, of six sets, 64 are answered by a sentence that sta
 """
 
 NAMES_PENALTY = 2.0
-"""Taken off a sentence of an article that speaks of no place or firm that is named."""
+"""Taken off a sentence of an article that does not speak of a place or firm that is named."""
 
 ELSEWHERE_PENALTY = 2.0
 """Taken off a sentence where another article holds a name of the question, and its own does not."""

@@ -156,7 +156,7 @@ def lacks_subject(query: Query, candidate: Candidate) -> bool:
 
 
 def lacks_name(query: Query, candidate: Candidate) -> bool:
-    """Whether a question names places or firms, none of which a Chinese article speaks of.
+    """Whether a question names places or firms that a Chinese article does not speak of.
 
     So does one in another language by the Chinese names that it gives in brackets.
     """

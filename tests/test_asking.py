@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,17 +114,9 @@ class Rewriter(ExtractiveGenerator):
         self.asked.append(question)
         return list(self.questions)
 
-    def write(
-        self,
-        question: str,
-        sources: Sequence[str],
-        spans: Sequence[str],
-        language: str,
-        should_stop: Callable[[], bool],
-        read: Sequence[str] = (),
-    ) -> Generator[str, None, bool]:
+    def write(self, question: str, *given: Any, **more: Any) -> Generator[str, None, bool]:
         self.answered.append(question)
-        return super().write(question, sources, spans, language, should_stop, read)
+        return super().write(question, *given, **more)
 
 
 Rewrites = Callable[..., Rewriter]
